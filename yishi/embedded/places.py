@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root: then an ordinary account holds its files, in
 folders that we make. The mode of a folder that was there before is never changed.
 """
 
+import dataclasses
 import hashlib
 import os
 import pwd
@@ -12,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from yishi.embedded.process import CannotStart
+from yishi.settings import Settings
 
 _LONGEST_SOCKET = 107  # bytes: sun_path of Linux, less its zero
 
@@ -42,6 +44,15 @@ def postgres_url(data: Path) -> str:
 def valkey_url(data: Path) -> str:
     """The address of the embedded Valkey of this data, running or not."""
     return f"unix://{socket_folder(data) / 'valkey.sock'}?db=0"
+
+
+def on_this_machine(settings: Settings) -> Settings:
+    """The settings, with the embedded servers' addresses where no others are named."""
+    return dataclasses.replace(
+        settings,
+        database_url=settings.database_url or postgres_url(settings.data),
+        redis_url=settings.redis_url or valkey_url(settings.data),
+    )
 
 
 def make_socket_folder(data: Path) -> Path:

