@@ -28,6 +28,9 @@ class Light(Protocol):
     @property
     def colour(self) -> str: ...
 
+    @property
+    def desk_words(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class Owed:

@@ -1,0 +1,1 @@
+"""What of a person may be seen by others: masks here; the detector comes with its issue."""
