@@ -1,0 +1,117 @@
+"""The four words 待办 · 议事日 · 事项 · 诉求, and what stands under 更多.
+
+One list in one place. A word appears for whoever may open its page, and only if
+the page exists; an open page from 更多 stands as a fifth word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from yishi.accounts.actors import Actor
+from yishi.web import policies
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that navigation can name."""
+
+    label: str
+    endpoint: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A link in the navigation."""
+
+    label: str
+    url: str
+    current: bool
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """What the head of a desk page shows."""
+
+    home: str
+    words: Sequence[Word]
+    more: Sequence[Word]
+    own: Sequence[Word]
+    later: Sequence[Word]
+    sign_out: str
+
+
+FIRST = (
+    Place("待办", "home.desk"),
+    Place("议事日", "deliberations.index"),
+    Place("事项", "issues.index"),
+    Place("诉求", "appeals.index"),
+)
+MORE = (
+    Place("待发通知", "notices.to_send"),
+    Place("回访", "followups.index"),
+    Place("发送台账", "notices.index"),
+    Place("单位", "organizations.units"),
+    Place("区划", "organizations.areas"),
+    Place("日历", "workdays.index"),
+    Place("人员", "accounts.users"),
+    Place("本街道的资料", "organizations.setup"),
+    Place("状态", "operations.status"),
+)
+OWN = (Place("我的账号", "accounts.profile"),)
+LATER = (
+    Place("导入通讯录", "organizations.import_", "单位、联系人、小区，一个 xlsx"),
+    Place("值班电话和落款", "organizations.setup", "印在公告和海报上"),
+)
+SIGN_OUT = "accounts.sign_out"
+
+
+def navigation_for(viewer: Actor | None) -> Navigation:
+    """The words that this person may open."""
+    here = _open_place()
+    first = _words(FIRST, viewer, here)
+    more = _words(MORE, viewer, here)
+    return Navigation(
+        home=url_for("home.desk"),
+        words=[*first, *(word for word in more if word.current)],
+        more=more,
+        own=_words(OWN, viewer, here),
+        later=_words(LATER, viewer, here),
+        sign_out=url_for(SIGN_OUT) if SIGN_OUT in current_app.view_functions else "",
+    )
+
+
+def _words(places: Sequence[Place], viewer: Actor | None, here: Place | None) -> list[Word]:
+    return [
+        Word(place.label, url_for(place.endpoint), place is here, place.hint)
+        for place in places
+        if _may_open(place.endpoint, viewer)
+    ]
+
+
+def _may_open(endpoint: str, viewer: Actor | None) -> bool:
+    view = current_app.view_functions.get(endpoint)
+    policy = policies.policy_of(view) if view else None
+    if policy is None or viewer is None:
+        return False
+    return not policy.roles or bool(policy.roles & viewer.roles)
+
+
+def _open_place() -> Place | None:
+    """The page asked for, or the nearest above it: /desk/issues/42 belongs to 事项."""
+    fitting = [
+        (len(address), place)
+        for place in (*FIRST, *MORE, *OWN)
+        if place.endpoint in current_app.view_functions
+        and _is_at_or_below(address := url_for(place.endpoint))
+    ]
+    return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _is_at_or_below(address: str) -> bool:
+    return request.path == address or (
+        address != "/desk" and request.path.startswith(f"{address}/")
+    )

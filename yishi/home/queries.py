@@ -1,0 +1,94 @@
+"""What the ways in show, asked from the rooms that know it."""
+
+import datetime as dt
+import importlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from yishi.accounts.actors import Actor
+from yishi.web.owed import Group, Owed
+
+ROOMS = ("issues", "appeals", "deliberations", "notices", "followups", "supervision")
+
+
+class OwedGroup(NamedTuple):
+    """Rows that wait for the same thing; `more` are not shown here."""
+
+    name: str
+    rows: Sequence[Owed]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.rows)
+
+
+def owed(actor: Actor, now: dt.datetime) -> list[Owed]:
+    """Everything that waits for this person, most urgent first."""
+    rows = [row for ask in _askers("owed") for row in ask(actor, now)]
+    return sorted(rows, key=lambda row: row.urgency)
+
+
+def oldest_first(rows: Sequence[Owed]) -> list[Owed]:
+    """The same by date alone; without a date last."""
+    return sorted(rows, key=lambda row: row.urgency[1])
+
+
+def grouped(rows: Sequence[Owed], shown: int) -> list[OwedGroup]:
+    """Rows by group in the order of urgency, at most `shown` of each."""
+    groups = []
+    for name, members in groupby(rows, key=lambda row: str(Group(row.group))):
+        members_here = list(members)
+        groups.append(OwedGroup(name, members_here[:shown], len(members_here)))
+    return groups
+
+
+class Trouble(NamedTuple):
+    """Something wrong that everybody at the desk should see."""
+
+    name: str
+    words: str
+    url: str = ""
+    action: str = ""
+
+
+class Day(NamedTuple):
+    """A deliberation day at the right of the workbench."""
+
+    title: str
+    starts_at: dt.datetime
+    words: str
+    url: str
+
+
+def my_days(actor: Actor, now: dt.datetime) -> list[Day]:
+    """The next days of this person's area, and past ones that still need something."""
+    return [day for ask in _askers("my_days") for day in ask(actor, now)]
+
+
+def is_first_day(actor: Actor) -> bool:
+    """Whether this office has never planned a day: nothing to look at yet."""
+    return not any(ask(actor) for ask in _askers("has_any"))
+
+
+def troubles(actor: Actor, now: dt.datetime) -> list[Trouble]:
+    """Notices piling up, a calendar that ends: shown only when something is wrong."""
+    return [trouble for ask in _askers("troubles") for trouble in ask(actor, now)]
+
+
+def office_of(viewer: Actor | None) -> Any:
+    """The office whose name and telephone a page shows."""
+    return None
+
+
+def _askers(name: str) -> list[Callable[..., Any]]:
+    """The function of this name in each room that has one."""
+    found = []
+    for room in ROOMS:
+        path = f"yishi.{room}.queries"
+        if importlib.util.find_spec(f"yishi.{room}") and importlib.util.find_spec(path):
+            asker = getattr(importlib.import_module(path), name, None)
+            found += [asker] if asker else []
+    return found
