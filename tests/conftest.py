@@ -8,12 +8,14 @@ asks for `committed`, which writes for real and empties the tables afterwards.
 import datetime as dt
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session, scoped_session
 
 from tests.cast import Cast, build_cast
 from yishi import clock, create_app
@@ -61,9 +63,9 @@ def app(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-@pytest.fixture
-def session(app: Flask) -> Iterator[sa.orm.scoped_session[sa.orm.Session]]:
-    """`db.session` inside an outer transaction that is rolled back at the end."""
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[scoped_session[Session]]:
+    """`db.session` of an app inside an outer transaction that is rolled back at the end."""
     with app.app_context():
         engine = db.engines[None]
         connection = engine.connect()
@@ -78,6 +80,13 @@ def session(app: Flask) -> Iterator[sa.orm.scoped_session[sa.orm.Session]]:
             outer.rollback()
             connection.close()
             db.engines[None] = engine
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[scoped_session[Session]]:
+    """`db.session`; what the test writes is gone afterwards."""
+    with rolled_back(app) as session:
+        yield session
 
 
 @pytest.fixture

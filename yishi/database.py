@@ -125,7 +125,7 @@ def separately() -> Iterator[Session]:
         yield session
 
 
-def change(statement: sa.Update | sa.Delete | sa.Insert) -> int:
+def change(statement: sa.Update | sa.Delete) -> int:
     """Runs a statement; returns how many rows it changed: compare-and-set asks for one."""
     result = cast(sa.CursorResult[Any], db.session.execute(statement))
     return result.rowcount

@@ -2,9 +2,10 @@
 
 import logging
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import sqlalchemy.exc
-from flask import Flask, make_response, redirect, render_template, request, url_for
+from flask import Flask, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -15,6 +16,8 @@ from yishi.web.htmx import is_htmx
 from yishi.web.policies import SignedOut
 
 log = logging.getLogger(__name__)
+
+SIGN_IN = "/sign-in"
 
 
 class Words(NamedTuple):
@@ -54,13 +57,11 @@ def _domain(error: DomainError) -> ResponseReturnValue:
 
 
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/desk"
+    sign_in = f"{SIGN_IN}?{urlencode({'next': here})}"
     if is_htmx():
-        return "", 401, {"HX-Redirect": url_for("accounts.sign_in", next=_here())}
-    return redirect(url_for("accounts.sign_in", next=_here()), 303)
-
-
-def _here() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else "/desk"
+        return "", 401, {"HX-Redirect": sign_in}
+    return redirect(sign_in, 303)
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:

@@ -46,12 +46,13 @@ def once(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     key = request.form.get(FIELD, "")
     if not key:
         return view()
-    claimed = change(
+    claimed = db.session.scalar(
         insert(IdempotencyKey)
         .values(key=key[:64], actor=_actor(), route=request.path, body_hash=_body_hash())
         .on_conflict_do_nothing()
+        .returning(IdempotencyKey.key)
     )
-    if claimed == 0:
+    if claimed is None:
         return _again(key[:64])
     return _first(key[:64], view)
 
