@@ -27,39 +27,39 @@ def init_app(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """The address of a static file."""
-    return url_for("static", hash_=_hash(name, current_app.debug), name=name)
+    return url_for("static", hash_=_hash(name), name=name)
 
 
 def _serve(hash_: str, name: str) -> ResponseReturnValue:
-    content = _content(name)
-    if content is None:
+    content, digest = _read(name) if current_app.debug else _kept(name)
+    if not digest:
         abort(404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = Response(content, mimetype=kind)
-    fresh = hash_ == _hash(name, current_app.debug)
-    life = "public, max-age=31536000, immutable" if fresh else "no-cache"
+    life = "public, max-age=31536000, immutable" if hash_ == digest else "no-cache"
     response.headers["Cache-Control"] = life
     return response
 
 
-def _hash(name: str, debug: bool) -> str:
-    return _digest(name) if debug else _kept_digest(name)
+def _hash(name: str) -> str:
+    return (_read(name) if current_app.debug else _kept(name))[1] or "missing"
 
 
 @functools.lru_cache(maxsize=256)
-def _kept_digest(name: str) -> str:
-    return _digest(name)
+def _kept(name: str) -> tuple[bytes, str]:
+    return _read(name)
 
 
-def _digest(name: str) -> str:
-    return hashlib.sha256(_content(name) or b"").hexdigest()[:12]
-
-
-def _content(name: str) -> bytes | None:
-    if name == STYLESHEET:
-        return b"\n".join(path.read_bytes() for path in stylesheets())
+def _read(name: str) -> tuple[bytes, str]:
+    """A file's content and the hash in its address; both empty if there is no such file."""
     path = (STATIC / name).resolve()
-    return path.read_bytes() if path.is_file() and path.is_relative_to(STATIC) else None
+    if name == STYLESHEET:
+        content = b"\n".join(part.read_bytes() for part in stylesheets())
+    elif path.is_file() and path.is_relative_to(STATIC):
+        content = path.read_bytes()
+    else:
+        return b"", ""
+    return content, hashlib.sha256(content).hexdigest()[:12]
 
 
 def stylesheets() -> list[Path]:
