@@ -118,7 +118,7 @@ class Outcome(enum.StrEnum):
 _OUTCOMES = {
     Outcome.SOLVED_ON_SITE: "当场解决",
     Outcome.PROMISE_MADE: "有承诺",
-    Outcome.FORMAL_CHANNEL: "走法定渠道",
+    Outcome.FORMAL_CHANNEL: "转正式程序",
     Outcome.ASSIGNED_BY_MEETING: "由会议交办",
     Outcome.REFERRED_UP: "报上级",
     Outcome.NEXT_TIME: "转下次",
