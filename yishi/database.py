@@ -49,7 +49,9 @@ class UTCDateTime(sa.types.TypeDecorator[dt.datetime]):
 E = TypeVar("E", bound=enum.Enum)
 
 
-class _TextEnum(sa.types.TypeDecorator[enum.Enum]):
+class TextEnum(sa.types.TypeDecorator[enum.Enum]):
+    """An enum kept as readable text."""
+
     impl = sa.Text
     cache_ok = True
 
@@ -66,7 +68,7 @@ class _TextEnum(sa.types.TypeDecorator[enum.Enum]):
 
 def text_enum(kind: type[E]) -> sa.types.TypeDecorator[E]:
     """A column type that keeps an enum as readable text."""
-    return _TextEnum(kind)  # type: ignore[return-value]  # TypeDecorator is invariant
+    return TextEnum(kind)  # type: ignore[return-value]  # TypeDecorator is invariant
 
 
 class Base(DeclarativeBase):
