@@ -1,0 +1,1 @@
+"""Builds one believable town through the services (SPEC § 17); no room knows this one."""

@@ -1,0 +1,52 @@
+"""ICS (RFC 5545): dates that a telephone or Outlook takes over."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import icalendar
+
+from yishi.clock import SHANGHAI
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One date; `uid` never changes, `sequence` counts the changes, moments are aware."""
+
+    uid: str
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    stamp: dt.datetime
+    place: str = ""
+    text: str = ""
+    url: str = ""
+    cancelled: bool = False
+    sequence: int = 0
+
+
+def ics(entries: Iterable[CalendarEntry], name: str) -> bytes:
+    """A calendar file with Beijing time written out; cancelled dates say so."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//yishi//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: CalendarEntry) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("summary", entry.title)
+    event.add("dtstart", entry.starts_at.astimezone(SHANGHAI))
+    event.add("dtend", entry.ends_at.astimezone(SHANGHAI))
+    event.add("dtstamp", entry.stamp.astimezone(dt.UTC))
+    event.add("sequence", entry.sequence)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    for key, value in (("location", entry.place), ("description", entry.text), ("url", entry.url)):
+        if value:
+            event.add(key, value)
+    return event
