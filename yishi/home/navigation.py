@@ -112,6 +112,6 @@ def _open_place() -> Place | None:
 
 
 def _is_at_or_below(address: str) -> bool:
-    return request.path == address or (
-        address != "/desk" and request.path.startswith(f"{address}/")
-    )
+    if address == "/desk":
+        return request.path in {"/desk", "/desk/owed"}
+    return request.path == address or request.path.startswith(f"{address}/")
