@@ -6,9 +6,10 @@ delays in the broker (Redis delivers them again past the visibility timeout), no
 results, and a task may run twice at any time.
 """
 
-import importlib.util
+import importlib
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from celery import Celery, Task, signals
@@ -17,6 +18,8 @@ from flask import Flask
 from yishi.database import db
 
 log = logging.getLogger(__name__)
+
+_HERE = Path(__file__).parent
 
 NOTICES: Final = "notices"
 SWEEPS: Final = "sweeps"
@@ -124,9 +127,8 @@ def init_app(app: Flask, redis_url: str) -> None:
 def load_tasks(features: Iterable[str]) -> None:
     """Imports `tasks.py` of every room that has one, so that the worker knows them."""
     for feature in features:
-        name = f"yishi.{feature}.tasks"
-        if importlib.util.find_spec(name):
-            importlib.import_module(name)
+        if (_HERE / feature / "tasks.py").exists():
+            importlib.import_module(f"yishi.{feature}.tasks")
 
 
 def task(

@@ -11,13 +11,26 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+import click
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-class CannotStart(Exception):
+class CannotStart(click.ClickException):
     """One line for the administrator: what is wrong and what to do."""
+
+
+class Process(Protocol):
+    """A child of either kind: started from a binary, or forked."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def send_signal(self, number: signal.Signals, /) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
 
 
 @dataclass
@@ -55,16 +68,17 @@ def spawn(
     Call it from the main thread: Linux watches the thread that forked. The child
     has a session of its own, so Ctrl-C reaches only the one who started it all.
     """
-    output = _opened(log)
+    parent = os.getpid()
+    output = None if log is None else open_log(log)
     try:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603  our own binaries
             [os.fspath(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             env=None if env is None else dict(env),
             start_new_session=True,
-            preexec_fn=_dies_with_parent(os.getpid(), death),
+            preexec_fn=lambda: dies_with(parent, death),  # noqa: PLW1509  we have no threads
             user=user.pw_uid if user else None,
             group=user.pw_gid if user else None,
             extra_groups=[] if user else None,
@@ -75,7 +89,7 @@ def spawn(
             os.close(output)
 
 
-def end(process: subprocess.Popen[bytes], ending: signal.Signals, patience: float) -> None:
+def end(process: Process, ending: signal.Signals, patience: float) -> None:
     """Asks a process to end and, when `patience` is over, kills its whole session."""
     if process.poll() is None:
         process.send_signal(ending)
@@ -85,7 +99,7 @@ def end(process: subprocess.Popen[bytes], ending: signal.Signals, patience: floa
     process.wait()
 
 
-def kill_session(process: subprocess.Popen[bytes]) -> None:
+def kill_session(process: Process) -> None:
     """Kills what a child left in its session; nothing there is no error."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -111,15 +125,15 @@ def last_line(log: Path) -> str:
     return f"{said} (see {log})"
 
 
-def _opened(log: Path | None) -> int | None:
-    """A descriptor of the log, readable by us alone; None is our own output."""
-    return None if log is None else os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+def open_log(log: Path) -> int:
+    """A descriptor of a log that we alone may read; over 5 MB the old one steps aside."""
+    if log.exists() and log.stat().st_size > 5 * 1024 * 1024:
+        log.replace(log.with_suffix(".old.log"))
+    return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
 
-def _dies_with_parent(parent: int, death: signal.Signals) -> Callable[[], None]:
-    def prepare() -> None:
-        _libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return prepare
+def dies_with(parent: int, death: signal.Signals) -> None:
+    """In a new child: get `death` when the parent dies; end now if it already has."""
+    _libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
