@@ -73,8 +73,10 @@ class Fragment:
     """A part of a page; raises AssertionError with everything that is wrong with it."""
 
     def __init__(self, response: Any, status: int = 200) -> None:
-        assert response.status_code == status, f"{response.status_code}: {response.text[:2000]}"
-        self.html: str = response.text
+        assert response.status_code == status, (
+            f"{response.status_code}: {response.get_data(as_text=True)[:2000]}"
+        )
+        self.html: str = response.get_data(as_text=True)
         self.tree = Tree(self.html)
         self.nodes = self.tree.nodes
         troubles = self.troubles()
