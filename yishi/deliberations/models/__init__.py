@@ -2,13 +2,18 @@
 
 from yishi.deliberations.models.day import AgendaItem, Deliberation, DeliberationChange
 from yishi.deliberations.models.invitation import Invitation
-from yishi.deliberations.models.minutes import Minutes, MinutesParagraph
+from yishi.deliberations.models.minutes import Correction, Minutes, MinutesParagraph, Objection
+from yishi.deliberations.models.session import ConfirmLater, PromiseReview
 
 __all__ = [
     "AgendaItem",
+    "ConfirmLater",
+    "Correction",
     "Deliberation",
     "DeliberationChange",
     "Invitation",
     "Minutes",
     "MinutesParagraph",
+    "Objection",
+    "PromiseReview",
 ]

@@ -13,7 +13,7 @@ from yishi.organizations.models import Contact, Unit
 
 
 class Invitation(Base):
-    """(邀请) A unit asked to a day; 应到 counts these, 实到 those with `came`.
+    """(邀请) A unit asked to a day; 应到 counts these but for `walked_in`, 实到 those with `came`.
 
     `item_ids` are the items it answers, empty for all of them; `may_promise` and
     `came` are empty until somebody said or saw it.
@@ -34,6 +34,7 @@ class Invitation(Base):
     attendee_post: Mapped[str] = mapped_column(default="")
     may_promise: Mapped[bool | None]
     came: Mapped[bool | None]
+    walked_in: Mapped[bool] = mapped_column(default=False)  # came without being invited
 
     deliberation: Mapped[Deliberation] = relationship(back_populates="invitations")
     unit: Mapped[Unit] = relationship()
