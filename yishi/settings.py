@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
+import click
 from flask import Flask, current_app
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class BadSettings(Exception):
+class BadSettings(click.ClickException):
     """A setting that cannot be used; the message is one line for the administrator."""
 
 

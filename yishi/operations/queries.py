@@ -1,0 +1,97 @@
+"""How it stands with each part; a part that does not answer is a finding, not an error."""
+
+import datetime as dt
+import shutil
+
+import redis
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from yishi.database import db
+from yishi.live.hub import hub
+from yishi.notices.models import Notice
+from yishi.notices.rules import State as NoticeState
+from yishi.operations import migrations, rules
+from yishi.operations.models import Pulse
+from yishi.operations.rules import Check, State
+from yishi.operations.services import BACKGROUND
+from yishi.settings import Settings
+
+
+def all_checks(settings: Settings, now: dt.datetime) -> list[Check]:
+    """Everything `/desk/status` and `check` show."""
+    stored = database()
+    after = [form(), background(), waiting_notices(now)] if stored.state is State.OK else []
+    return [stored, *after, broker(), disk(settings), *doors(settings), *gateways(settings)]
+
+
+def database() -> Check:
+    """Whether PostgreSQL answers, and which it is."""
+    try:
+        version = db.session.scalar(sa.text("SHOW server_version"))
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        return Check("数据库", State.BAD, f"没有应答：{reason}")
+    return Check("数据库", State.OK, f"PostgreSQL {version}")
+
+
+def form() -> Check:
+    """Whether the migrations have run."""
+    return rules.form(migrations.present(), migrations.expected())
+
+
+def background() -> Check:
+    """Whether beat and worker live."""
+    try:
+        age = db.session.scalar(
+            sa.select(sa.func.clock_timestamp() - Pulse.at).where(Pulse.name == BACKGROUND)
+        )
+    except SQLAlchemyError:
+        db.session.rollback()
+        age = None
+    return rules.background(age)
+
+
+def waiting_notices(now: dt.datetime) -> Check:
+    """Notices whose time has come and that have not left."""
+    due = (Notice.state == NoticeState.PENDING) & (Notice.not_before <= now)
+    count, oldest = db.session.execute(
+        sa.select(sa.func.count(), sa.func.min(Notice.not_before)).where(due)
+    ).one()
+    return rules.waiting_notices(count, now - oldest if oldest else None)
+
+
+def broker() -> Check:
+    """Whether Redis answers; without it all still works, only slower."""
+    try:
+        hub().client.ping()
+    except (redis.RedisError, OSError) as error:
+        return Check("消息", State.DOUBT, f"Redis 没有应答，通知会慢一些：{error}")
+    return Check("消息", State.OK, "Redis 有应答")
+
+
+def disk(settings: Settings) -> Check:
+    """The disk on which the data lies."""
+    usage = shutil.disk_usage(settings.data)
+    return rules.disk(usage.free / usage.total)
+
+
+def doors(settings: Settings) -> list[Check]:
+    """Which addresses people can reach."""
+    desk = Check("工作人员的门", State.OK, settings.base_url)
+    if settings.public_url is None:
+        words = "没有开。居民靠电话、短信回复和纸条参加，链接和二维码都不出现。"
+        return [desk, Check("居民的门", State.OK, words)]
+    if "127.0.0.1" in settings.public_url or "localhost" in settings.public_url:
+        words = f"{settings.public_url} 只有本机能打开。请设 PUBLIC_URL，或设为 none。"
+        return [desk, Check("居民的门", State.DOUBT, words)]
+    return [desk, Check("居民的门", State.OK, settings.public_url)]
+
+
+def gateways(settings: Settings) -> list[Check]:
+    """How notices leave; without any a person sends them."""
+    mail = settings.mail
+    mail_words = f"{mail.host}:{mail.port}" if mail else "没有配置，邮件由人发"
+    sms_words = "写入文件" if settings.sms else "没有配置，短信由人发"
+    return [Check("邮件", State.OK, mail_words), Check("短信", State.OK, sms_words)]
