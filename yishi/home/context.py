@@ -3,7 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.local import LocalProxy
 
 from yishi import clock
 from yishi.accounts.actors import Actor
@@ -26,7 +28,7 @@ def _context() -> dict[str, Any]:
     elder = _elder()
     return {
         "viewer": viewer,
-        "office": office_of(viewer),
+        "office": LocalProxy(lambda: _office(viewer)),
         "navigation": lambda: navigation_for(viewer),
         "nav_public_home": url_for("home_public.index"),
         "elder": elder,
@@ -37,8 +39,30 @@ def _context() -> dict[str, Any]:
 
 def _viewer() -> Actor | None:
     """The signed-in person with all roles, not only those the route asked for."""
-    viewer: Actor | None = g.get("viewer") or policies.current()
+    if "viewer" not in g:
+        g.viewer = _who_asks() if request.path.startswith("/desk") else None
+    viewer: Actor | None = g.viewer
     return viewer
+
+
+def _who_asks() -> Actor | None:
+    """On an error page no policy has asked yet; without a database nobody is known."""
+    if policies.at_public_door():
+        return None
+    try:
+        actor: Actor | None = current_app.extensions["yishi_actor_loader"]()
+    except SQLAlchemyError:
+        return None
+    return actor
+
+
+def _office(viewer: Actor | None) -> Any:
+    if "office" not in g:
+        try:
+            g.office = office_of(viewer)
+        except SQLAlchemyError:
+            g.office = None
+    return g.office
 
 
 def _elder() -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from yishi.accounts.actors import Actor
+from yishi.organizations.queries import Office, default_office, office
 from yishi.web.owed import Group, Owed
 
 ROOMS = ("issues", "appeals", "deliberations", "notices", "followups", "supervision")
@@ -78,9 +79,10 @@ def troubles(actor: Actor, now: dt.datetime) -> list[Trouble]:
     return [trouble for ask in _askers("troubles") for trouble in ask(actor, now)]
 
 
-def office_of(viewer: Actor | None) -> Any:
-    """The office whose name and telephone a page shows."""
-    return None
+def office_of(viewer: Actor | None) -> Office | None:
+    """The office whose name and telephone a page of no particular area shows."""
+    own = office(viewer.home_area) if viewer else None
+    return own or default_office()
 
 
 def _askers(name: str) -> list[Callable[..., Any]]:

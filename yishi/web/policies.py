@@ -137,6 +137,7 @@ def _enforce(policy: Policy) -> None:
             abort(404)
         return  # desk cookies are refused here: nobody is signed in
     actor: Actor | None = current_app.extensions["yishi_actor_loader"]()
+    g.viewer = actor  # with all roles: the navigation asks for other pages than this one
     if policy.roles is None:
         g.actor = actor
         return
