@@ -52,6 +52,7 @@ class Deliberation(Base):
     announced_at: Mapped[dt.datetime | None]
     announced_by: Mapped[str] = mapped_column(default="")
     halt_reason: Mapped[str] = mapped_column(default="")  # why postponed or cancelled
+    halted_at: Mapped[dt.datetime | None]
 
     opened_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
@@ -81,6 +82,16 @@ class Deliberation(Base):
     def ref(self) -> str:
         """deliberation:3, for records and notices."""
         return f"deliberation:{self.id}"
+
+    @property
+    def matters(self) -> list["AgendaItem"]:
+        """The agenda without 承诺回看."""
+        return [item for item in self.items if item.kind is ItemKind.ORDINARY]
+
+    @property
+    def was_postponed(self) -> bool:
+        """Whether its first date was given up: then one day's notice is enough."""
+        return any(change.kind is ChangeKind.POSTPONED for change in self.changes)
 
 
 class DeliberationChange(Base):

@@ -1,0 +1,112 @@
+"""What days owe to the workbench."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from yishi.accounts.actors import Actor
+from yishi.accounts.rules import Role
+from yishi.accounts.scoping import scoped, within
+from yishi.clock import local
+from yishi.database import db
+from yishi.deliberations.models import Deliberation
+from yishi.deliberations.rules import HELD, OPEN, UNSTARTED, WITH_RESULT, State
+from yishi.deliberations.rules_owing import Step, next_step
+from yishi.web.owed import Group, Owed
+from yishi.web.urls import path_for
+from yishi.workdays import queries as workdays
+from yishi.workdays.rules import Colour, Light
+
+NEAR = dt.timedelta(days=45)
+SHOWN = 6
+PAGES = {
+    "发公告": "deliberations.prepare",
+    "定新日期": "deliberations.prepare",
+    "开始": "deliberations.session",
+    "回到现场": "deliberations.session",
+    "核对纪要": "deliberations.minutes",
+    "公布结果": "deliberations.minutes",
+}
+
+
+class NextDay(NamedTuple):
+    """A day at the right of the workbench."""
+
+    title: str
+    starts_at: dt.datetime
+    words: str
+    url: str
+
+
+def owed(actor: Actor, now: dt.datetime) -> list[Owed]:
+    """Days that wait for the office: to announce, to open, to review, to publish."""
+    if Role.ORGANIZER not in actor.roles:
+        return []
+    waiting = (UNSTARTED | OPEN | HELD) - WITH_RESULT
+    query = scoped(Deliberation, actor).where(Deliberation.state.in_(waiting))
+    return list(_rows(db.session.scalars(query).all(), now))
+
+
+def my_days(actor: Actor, now: dt.datetime) -> list[NextDay]:
+    """The next days of this person's area."""
+    query = (
+        scoped(Deliberation, actor)
+        .where(
+            Deliberation.state.in_(UNSTARTED | OPEN),
+            Deliberation.starts_at.between(now - dt.timedelta(days=1), now + NEAR),
+        )
+        .order_by(Deliberation.starts_at)
+        .limit(SHOWN)
+    )
+    return [
+        NextDay(
+            day.title,
+            day.starts_at,
+            f"{day.state.label} {day.place}".strip(),
+            path_for("deliberations.show", id=day.id),
+        )
+        for day in db.session.scalars(query)
+    ]
+
+
+def has_any(actor: Actor) -> bool:
+    """Whether this office has ever made a day."""
+    query = sa.select(sa.exists().where(within(Deliberation, actor)))
+    return bool(db.session.scalar(query))
+
+
+def _rows(days: Sequence[Deliberation], now: dt.datetime) -> Iterator[Owed]:
+    for day in days:
+        step = next_step(day, workdays.calendar(day.area_code))
+        if step is not None and step.since <= now:
+            yield _row(day, step, now)
+
+
+def _row(day: Deliberation, step: Step, now: dt.datetime) -> Owed:
+    late = now > step.late_at
+    due = day.starts_at if step.action == "开始" and not late else step.late_at
+    return Owed(
+        group=_group(day, late=late),
+        title=day.title,
+        url=path_for(PAGES[step.action], id=day.id),
+        action=step.action,
+        light=_light(step, now, late=late),
+        due_at=due,
+    )
+
+
+def _group(day: Deliberation, *, late: bool) -> Group:
+    if late:
+        return Group.OVERDUE
+    if day.state in {State.CONCLUDED, State.MINUTES_REVIEW}:
+        return Group.TO_REVIEW
+    return Group.TO_HOLD
+
+
+def _light(step: Step, now: dt.datetime, *, late: bool) -> Light:
+    if late:
+        return Light(Colour.RED, "超期")
+    soon = local(step.late_at).date() <= local(now).date()
+    return Light(Colour.YELLOW, "临期", "今天") if soon else Light(Colour.GREEN, "正常")

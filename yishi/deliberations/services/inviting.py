@@ -1,0 +1,106 @@
+"""Asking units to come: by notice, by telephone, and who they say will come."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from yishi.accounts.actors import Actor
+from yishi.accounts.scoping import within
+from yishi.database import db
+from yishi.deliberations.models import Deliberation, Invitation
+from yishi.deliberations.rules import UNSTARTED, InvitedHow, State
+from yishi.deliberations.services import telling
+from yishi.errors import Invalid, NotFound
+from yishi.organizations.models import Contact, Unit
+from yishi.organizations.rules import Duty
+from yishi.records.services import audit, entry
+
+LONGEST_NAME = 30
+
+
+def invite(day: Deliberation, unit_id: int, *, by: Actor, now: dt.datetime) -> Invitation:
+    """Puts a unit on the list; after the announcement its invitation leaves at once.
+
+    Raises NotFound for another office's unit, Invalid if it is invited already.
+    """
+    if day.state not in UNSTARTED:
+        raise Invalid("这一场已经开了，不能再发邀请。到会的单位请在现场页上记。")
+    unit = _unit(unit_id, by)
+    if any(other.unit_id == unit.id for other in day.invitations):
+        raise Invalid(f"{unit.name}已经请过了。")
+    invitation = Invitation(unit=unit, contact=first_contact(unit), item_ids=[])
+    day.invitations.append(invitation)
+    db.session.flush()
+    audit(by, "invitation.add", invitation.ref, after={"day": day.id, "unit": unit.name})
+    if day.state is State.ANNOUNCED:
+        telling.tell_invited(day, invitation, now=now)
+    return invitation
+
+
+def withdraw(invitation: Invitation, *, by: Actor, now: dt.datetime) -> None:
+    """Takes a unit off the list; one that was told before is told again."""
+    day = invitation.deliberation
+    if day.state not in UNSTARTED:
+        raise Invalid("这一场已经开了，名单不能再改。")
+    if day.announced_at is not None:
+        telling.tell_uninvited(day, invitation, now=now)
+        entry(day.ref, "不再请", invitation.unit.name, by_name=by.name, at=now, public=False)
+    audit(by, "invitation.withdraw", invitation.ref, before={"unit": invitation.unit.name})
+    day.invitations.remove(invitation)
+    db.session.delete(invitation)
+
+
+def called(invitation: Invitation, *, by: Actor, now: dt.datetime) -> None:
+    """已打电话: counts as invited; who comes may be added after. Twice is once."""
+    if invitation.invited_at is not None:
+        return
+    invitation.invited_at, invitation.invited_by = now, by.name
+    invitation.invited_how = InvitedHow.PHONE
+    telling.phoned_instead(invitation, now=now)
+    audit(by, "invitation.called", invitation.ref, after={"unit": invitation.unit.name})
+    text = f"打电话请了{invitation.unit.name}。"
+    entry(invitation.deliberation.ref, "请单位", text, by_name=by.name, at=now, public=False)
+
+
+def answer(
+    invitation: Invitation,
+    *,
+    attendee_name: str,
+    attendee_post: str,
+    may_promise: bool | None,
+    item_ids: Sequence[int],
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Who comes, may they promise, and which items they answer; counts as invited."""
+    if max(len(attendee_name), len(attendee_post)) > LONGEST_NAME:
+        raise Invalid("名字太长了", {"attendee_name": f"请写在 {LONGEST_NAME} 个字以内。"})
+    known = {item.id for item in invitation.deliberation.items}
+    invitation.attendee_name = attendee_name.strip()
+    invitation.attendee_post = attendee_post.strip()
+    invitation.may_promise = may_promise
+    invitation.item_ids = [item_id for item_id in item_ids if item_id in known]
+    audit(
+        by,
+        "invitation.answer",
+        invitation.ref,
+        after={"attendee": invitation.attendee, "may_promise": may_promise},
+    )
+    called(invitation, by=by, now=now)
+
+
+def first_contact(unit: Unit) -> Contact | None:
+    """Whom to ask: the head, else whoever is there."""
+    there = [contact for contact in unit.contacts if contact.left_at is None]
+    heads = [contact for contact in there if contact.duty is Duty.HEAD]
+    return next(iter([*heads, *there]), None)
+
+
+def _unit(unit_id: int, by: Actor) -> Unit:
+    unit = db.session.scalars(
+        sa.select(Unit).where(Unit.id == unit_id, within(Unit, by), Unit.dissolved_at.is_(None))
+    ).one_or_none()
+    if unit is None:
+        raise NotFound("没有找到这个单位。请在单位名册里看看是不是撤并了。")
+    return unit
