@@ -8,11 +8,11 @@ from yishi.accounts.actors import Actor
 from yishi.accounts.scoping import find
 from yishi.appeals import services as appeals
 from yishi.appeals.models import Appeal
-from yishi.appeals.rules import State as AppealState
+from yishi.appeals.rules import AppealState
 from yishi.database import db
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.rules import PUBLIC, UNSTARTED, ItemKind
-from yishi.deliberations.words import short_date
+from yishi.deliberations.words import date_words, time_words
 from yishi.errors import Conflict, Invalid
 from yishi.issues import queries as issues
 from yishi.records.services import audit, entry
@@ -138,7 +138,9 @@ def refresh_review(day: Deliberation) -> None:
 
 def promises_to_review(day: Deliberation) -> int:
     """How many open promises the estate, or else the community, brings along."""
-    return len(issues.open_promises(day.area_code, day.estate_id))
+    if day.estate_id is not None:
+        return len(issues.open_promises(estate_id=day.estate_id))
+    return len(issues.open_promises(area_code=day.area_code))
 
 
 def _add(day: Deliberation, item: AgendaItem, *, by: Actor, now: dt.datetime) -> AgendaItem:
@@ -170,7 +172,9 @@ def _appeals_of(day: Deliberation) -> list[Appeal]:
 
 
 def _day_text(day: Deliberation) -> str:
-    return f"{short_date(day.starts_at)}{day.title}"
+    if day.announced_at is not None:
+        return f"{time_words(day.starts_at)}{day.title}（{day.place}）"
+    return f"{date_words(day.starts_at)}{day.title}"
 
 
 def _touch(day: Deliberation, by: Actor, now: dt.datetime) -> None:

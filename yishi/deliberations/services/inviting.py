@@ -3,15 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-
 from yishi.accounts.actors import Actor
-from yishi.accounts.scoping import within
 from yishi.database import db
 from yishi.deliberations.models import Deliberation, Invitation
 from yishi.deliberations.rules import UNSTARTED, InvitedHow, State
 from yishi.deliberations.services import telling
-from yishi.errors import Invalid, NotFound
+from yishi.errors import Invalid
+from yishi.organizations import queries as organizations
 from yishi.organizations.models import Contact, Unit
 from yishi.organizations.rules import Duty
 from yishi.records.services import audit, entry
@@ -26,7 +24,9 @@ def invite(day: Deliberation, unit_id: int, *, by: Actor, now: dt.datetime) -> I
     """
     if day.state not in UNSTARTED:
         raise Invalid("这一场已经开了，不能再发邀请。到会的单位请在现场页上记。")
-    unit = _unit(unit_id, by)
+    unit = organizations.unit(unit_id, by)
+    if unit.dissolved_at is not None:
+        raise Invalid(f"{unit.name}已经撤并，请另请一家。")
     if any(other.unit_id == unit.id for other in day.invitations):
         raise Invalid(f"{unit.name}已经请过了。")
     invitation = Invitation(unit=unit, contact=first_contact(unit), item_ids=[])
@@ -95,12 +95,3 @@ def first_contact(unit: Unit) -> Contact | None:
     there = [contact for contact in unit.contacts if contact.left_at is None]
     heads = [contact for contact in there if contact.duty is Duty.HEAD]
     return next(iter([*heads, *there]), None)
-
-
-def _unit(unit_id: int, by: Actor) -> Unit:
-    unit = db.session.scalars(
-        sa.select(Unit).where(Unit.id == unit_id, within(Unit, by), Unit.dissolved_at.is_(None))
-    ).one_or_none()
-    if unit is None:
-        raise NotFound("没有找到这个单位。请在单位名册里看看是不是撤并了。")
-    return unit
