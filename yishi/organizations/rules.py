@@ -1,6 +1,7 @@
 """Kinds of areas, units, duties and issue classes."""
 
 import enum
+from collections.abc import Iterable, Mapping
 
 
 class AreaLevel(enum.StrEnum):
@@ -26,6 +27,12 @@ class AreaLevel(enum.StrEnum):
         """The level of the parent."""
         order = list(AreaLevel)
         return order[order.index(self) - 1] if self is not AreaLevel.CITY else None
+
+    @property
+    def below(self) -> "AreaLevel | None":
+        """The level of the children."""
+        order = list(AreaLevel)
+        return order[order.index(self) + 1] if self is not AreaLevel.GRID else None
 
 
 _LEVELS = {
@@ -89,3 +96,72 @@ class IssueClass(enum.StrEnum):
     @property
     def label(self) -> str:
         return {"E": "紧急", "A": "即办", "B": "一般", "C": "复杂", "D": "工程"}[self.value]
+
+
+LONGEST_NAME = 60
+LEVELS = ("小区", "社区", "街道", "县")  # who usually handles a kind of matter
+OFFICE_DIGITS = 9  # a subdistrict or town
+WHOLE = ""  # the code of the whole installation: every code begins with it
+
+
+def above(code: str) -> list[str]:
+    """The codes that contain this one, itself first, the whole installation last."""
+    lengths = [level.code_length for level in reversed(AreaLevel)]
+    wider = [code[:length] for length in lengths if length < len(code)]
+    return [code, *wider, WHOLE] if code else [WHOLE]
+
+
+def office_code(code: str) -> str:
+    """The code of the street or town office that an area belongs to; a county's is its own."""
+    return code[:OFFICE_DIGITS]
+
+
+def covers(codes: Iterable[str], code: str) -> bool:
+    """Whether an area lies in one of these subtrees."""
+    return any(code.startswith(root) for root in codes)
+
+
+def signature_of(name: str) -> str:
+    """What stands under an announcement unless the office writes its own: 铜城街道办事处."""
+    if name.endswith("街道"):
+        return f"{name}办事处"
+    if name.endswith(("镇", "乡", "市", "县")):
+        return f"{name}人民政府"
+    return name
+
+
+def area_problem(
+    code: str, name: str, level: str, parent_code: str, levels: Mapping[str, AreaLevel]
+) -> str | None:
+    """What is wrong with a line of an area list, as a sentence; `levels`: those known by code."""
+    if level not in set(AreaLevel):
+        return f"层级“{level}”不认识，应是 {'、'.join(AreaLevel)} 之一"
+    kind = AreaLevel(level)
+    if not (code.isascii() and code.isdigit()) or len(code) != kind.code_length:
+        return f"代码“{code}”不对，{kind.label}的代码是 {kind.code_length} 位数字"
+    if not name or len(name) > LONGEST_NAME:
+        return f"名称要有 1 到 {LONGEST_NAME} 个字"
+    return _parent_problem(code, kind, parent_code, levels)
+
+
+def _parent_problem(
+    code: str, kind: AreaLevel, parent_code: str, levels: Mapping[str, AreaLevel]
+) -> str | None:
+    if kind.above is None:
+        return f"{kind.label}没有上级，上级代码请留空" if parent_code else None
+    expected = code[: kind.above.code_length]
+    if parent_code != expected:
+        return f"上级代码应是 {expected}，表里写的是“{parent_code}”"
+    if levels.get(parent_code) is not kind.above:
+        return f"上级 {parent_code} 不在表里，也没有导入过"
+    return None
+
+
+def free_code(parent_code: str, level: AreaLevel, taken: Iterable[str]) -> str | None:
+    """A code for an area added by hand; from the top, where the national list leaves room."""
+    digits = level.code_length - len(parent_code)
+    used = set(taken)
+    most = 10**digits
+    order = [*range(most * 9 // 10, most), *range(1, most * 9 // 10)]
+    codes = (f"{parent_code}{number:0{digits}}" for number in order)
+    return next((code for code in codes if code not in used), None)
