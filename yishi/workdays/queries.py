@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from flask import current_app
 
 from yishi.database import db
-from yishi.organizations import queries as organizations
+from yishi.organizations.queries import setting
+from yishi.organizations.rules import above
 from yishi.workdays.models import DayOverride
 from yishi.workdays.published import published
 from yishi.workdays.rules import Calendar, Known, read_hours
@@ -40,8 +41,7 @@ def calendar(area_code: str = "") -> Calendar:
 
 def overrides(area_code: str, since: dt.date | None = None) -> Sequence[DayOverride]:
     """The overrides that hold in an area, by day, the widest first."""
-    above = [area_code[:length] for length in range(len(area_code) + 1)]
-    query = sa.select(DayOverride).where(DayOverride.area_code.in_(above))
+    query = sa.select(DayOverride).where(DayOverride.area_code.in_(above(area_code)))
     if since is not None:
         query = query.where(DayOverride.day >= since)
     return db.session.scalars(query.order_by(DayOverride.day, DayOverride.area_code)).all()
@@ -54,7 +54,7 @@ def forget() -> None:
 
 def _build(area_code: str) -> Calendar:
     own = {row.day: Known(row.kind, row.note) for row in overrides(area_code)}
-    hours = read_hours(organizations.setting(area_code, HOURS))
+    hours = read_hours(setting(area_code, HOURS))
     known = published()
     return Calendar(known.days, known.first_year, known.last_year, own, hours)
 

@@ -49,7 +49,7 @@ def _override(area_code: str, day: dt.date) -> DayOverride | None:
     return db.session.scalars(_select(area_code, day)).one_or_none()
 
 
-def _select(area_code: str, day: dt.date) -> sa.Select[tuple[DayOverride]]:
+def _select(area_code: str, day: dt.date) -> sa.Select[DayOverride]:
     return sa.select(DayOverride).where(DayOverride.area_code == area_code, DayOverride.day == day)
 
 

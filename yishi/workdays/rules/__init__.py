@@ -1,7 +1,7 @@
 """Everything about deadlines that can be read to an official. Pure."""
 
 from yishi.workdays.rules.calendar import SHANGHAI, Calendar, Day, DayKind, Known
-from yishi.workdays.rules.hours import BadHours, Hours, read_hours
+from yishi.workdays.rules.hours import BadHours, Hours, hours_problem, read_hours
 from yishi.workdays.rules.lights import Colour, Light, grey, light
 from yishi.workdays.rules.panel import Panel, panel
 from yishi.workdays.rules.terms import TERMS, Clock, Span, Terms, red_at, yellow_at
@@ -22,6 +22,7 @@ __all__ = [
     "Span",
     "Terms",
     "grey",
+    "hours_problem",
     "light",
     "panel",
     "read_hours",

@@ -53,6 +53,17 @@ def read_hours(value: Mapping[str, Any]) -> Hours:
     )
 
 
+def hours_problem(value: Any) -> str | None:
+    """What is wrong with hours that an office wants to set, as a sentence; None if nothing is."""
+    try:
+        read_hours(value)
+    except BadHours as problem:
+        return str(problem)
+    except (AttributeError, TypeError):
+        return "请写上午、下午各从几点到几点。"
+    return None
+
+
 def _sessions(text: str) -> Sessions:
     try:
         sessions = tuple(_session(part) for part in text.split())

@@ -1,0 +1,72 @@
+"""One issue with what belongs to it."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from yishi.accounts.actors import Actor
+from yishi.accounts.scoping import scoped
+from yishi.database import db
+from yishi.errors import NotFound
+from yishi.issues.models import Assignment, Issue, Submission, Verdict
+from yishi.issues.rules import PUBLIC
+from yishi.organizations.models import Contact
+
+
+def find(id_: int, actor: Actor) -> Issue:
+    """One issue with its unit and contact; NotFound for a stranger's."""
+    issue = db.session.scalars(
+        scoped(Issue, actor)
+        .where(Issue.id == id_)
+        .options(joinedload(Issue.unit), joinedload(Issue.contact))
+    ).one_or_none()
+    if issue is None:
+        raise NotFound
+    return issue
+
+
+def find_public(number: str) -> Issue:
+    """An issue that residents may read, by its number; else NotFound."""
+    issue = db.session.scalars(
+        sa.select(Issue)
+        .where(Issue.number == number, Issue.state.in_(PUBLIC))
+        .options(joinedload(Issue.unit), joinedload(Issue.contact))
+    ).one_or_none()
+    if issue is None:
+        raise NotFound
+    return issue
+
+
+def assignment_of(issue: Issue) -> Assignment | None:
+    """The assignment that runs, or the last one."""
+    return db.session.scalars(
+        sa.select(Assignment)
+        .where(Assignment.issue_id == issue.id)
+        .options(joinedload(Assignment.contact).joinedload(Contact.contact_point))
+        .order_by(Assignment.ended_at.is_(None).desc(), Assignment.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def submissions_of(issue: Issue) -> Sequence[Submission]:
+    """Every report of completion, the newest first."""
+    return db.session.scalars(
+        sa.select(Submission).where(Submission.issue_id == issue.id).order_by(Submission.id.desc())
+    ).all()
+
+
+def verdicts_of(issue: Issue) -> Sequence[Verdict]:
+    """What residents said in the running cycle."""
+    return db.session.scalars(
+        sa.select(Verdict)
+        .where(Verdict.issue_id == issue.id, Verdict.cycle == issue.cycle)
+        .order_by(Verdict.id)
+    ).all()
+
+
+def rest_of(issue: Issue) -> Issue | None:
+    """The issue that holds what was left of a partly solved one."""
+    return db.session.scalars(
+        sa.select(Issue).where(Issue.parent_id == issue.id).order_by(Issue.id.desc()).limit(1)
+    ).one_or_none()
