@@ -11,5 +11,9 @@ from yishi.web import policies
 
 
 def init_app(app: Flask) -> None:
-    """Tells the web who is asking."""
+    """Tells the web who is asking; the sign-in page, one's own account, the first account."""
+    from yishi.accounts import cli, views
+
     policies.register_actor_loader(app, sessions.load_actor)
+    app.register_blueprint(views.bp)
+    app.cli.add_command(cli.create_admin)

@@ -36,6 +36,22 @@ _LABELS = {
 AREA_ROLES = frozenset({Role.ORGANIZER, Role.LEADER, Role.SUPERVISOR, Role.GRID_WORKER})
 UNIT_ROLES = frozenset({Role.HANDLER, Role.UNIT_HEAD})
 OFFICE = (Role.ORGANIZER, Role.LEADER)
+# Whom an organizer may let in; who decides over the office is let in by the administrator.
+BELOW_ORGANIZER = frozenset({Role.GRID_WORKER, Role.HANDLER, Role.UNIT_HEAD})
+
+
+def may_grant(own_role: Role, own_area: str, role: Role, area_code: str) -> bool:
+    """Whether a role held somewhere allows giving (and taking) another role somewhere.
+
+    An administrator gives every role in the own subtree; an organizer gives what is
+    below the office, and organizers of a community.
+    """
+    if not area_code.startswith(own_area):
+        return False
+    if own_role is Role.ADMIN:
+        return True
+    deeper = role is Role.ORGANIZER and area_code != own_area
+    return own_role is Role.ORGANIZER and (role in BELOW_ORGANIZER or deeper)
 
 
 class Rank(enum.StrEnum):
@@ -87,3 +103,31 @@ def telephone(number: str) -> str | None:
         if re.fullmatch(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,5})?|1\d{2,5}|[48]00-?\d{3}-?\d{4}", plain)
         else None
     )
+
+
+_BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("QQBrowser", "QQ 浏览器"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("HarmonyOS", "鸿蒙手机"),
+    ("Android", "安卓手机"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows 电脑"),
+    ("Mac OS", "苹果电脑"),
+    ("Linux", "Linux 电脑"),
+)
+
+
+def device(agent: str) -> str:
+    """Windows 电脑，Chrome: what a browser says of itself, in words."""
+    named = [
+        next((words for mark, words in marks if mark in agent), "")
+        for marks in (_SYSTEMS, _BROWSERS)
+    ]
+    return "，".join(filter(None, named)) or "认不出的设备"

@@ -9,47 +9,55 @@ import hashlib
 import secrets
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import Response, current_app, request
 
 from yishi import clock
 from yishi.accounts import tries
 from yishi.accounts.actors import Actor, Grant
-from yishi.accounts.models import Person, RoleGrant, SignIn
+from yishi.accounts.models import ContactPoint, Person, RoleGrant, SignIn
+from yishi.accounts.passwords import NOBODY, hash_password, matches
+from yishi.accounts.rules import mobile
+from yishi.accounts.sealing import keyed_hash
 from yishi.database import db, separately
-from yishi.errors import Invalid
+from yishi.errors import Invalid, NotAllowed
+
+__all__ = ["hash_password"]
 
 COOKIE = "yishi"
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)
 TOUCH = dt.timedelta(minutes=1)
+BY_ADDRESS = 50  # wrong tries in 15 minutes: an office shares one address
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
-_NOBODY = "$argon2id$v=19$m=47104,t=2,p=1$c29tZXNhbHRzb21lc2E$" + "A" * 43
-
-
-def hash_password(password: str) -> str:
-    """argon2id, 46 MiB."""
-    return _hasher.hash(password)
+WRONG = "账号或密码不对。连续输错 5 次要等 15 分钟。"
 
 
 def sign_in(login: str, password: str, now: dt.datetime) -> str:
     """Checks and opens a session; returns the key for the cookie.
 
-    Raises Invalid with the same words for an unknown login and a wrong password,
-    NotAllowed after five wrong tries in fifteen minutes.
+    Raises Invalid with the same words for an unknown login, a wrong password and a
+    disabled person, NotAllowed after five wrong tries in fifteen minutes, Busy.
     """
-    doors = (f"login:{login.strip().lower()}", f"address:{request.remote_addr}")
-    tries.require_open(doors[0], now)
-    tries.require_open(doors[1], now, allowed=50)
-    person = db.session.scalar(sa.select(Person).where(Person.login == login.strip()))
-    right = _matches(person.password_hash if person else _NOBODY, password)
-    if person is None or not right or person.disabled_at is not None:
-        for door in doors:
-            tries.failed(door, now)
-        raise Invalid("账号或密码不对", {"password": "账号或密码不对。连续输错 5 次要等 15 分钟。"})
+    person = prove(login, password, now)
+    sign_out(now)
     return open_session(person, now)
+
+
+def prove(login: str, password: str, now: dt.datetime) -> Person:
+    """The person with this login or mobile number and this password; raises as `sign_in`."""
+    name = login.strip().lower()[:64]
+    address = tries.attempt(f"address:{request.remote_addr}", now, allowed=BY_ADDRESS)
+    try:
+        account = tries.attempt(f"login:{name}", now)
+    except NotAllowed:
+        tries.forget(address)
+        raise
+    person = _person(name)
+    right = matches(person.password_hash if person else NOBODY, password[:256])
+    if person is None or not right or person.disabled_at is not None:
+        raise Invalid("没有登录", {"password": WRONG})
+    tries.forget(address, account)
+    return person
 
 
 def open_session(person: Person, now: dt.datetime) -> str:
@@ -70,19 +78,21 @@ def open_session(person: Person, now: dt.datetime) -> str:
 
 def sign_out(now: dt.datetime) -> None:
     """Ends the session of this browser."""
-    key = request.cookies.get(COOKIE, "")
-    db.session.execute(
-        sa.update(SignIn).where(SignIn.key_hash == _hash(key)).values(revoked_at=now)
-    )
+    mine = (SignIn.key_hash == this_browser(), SignIn.revoked_at.is_(None))
+    db.session.execute(sa.update(SignIn).where(*mine).values(revoked_at=now))
 
 
-def end_all(person: Person, now: dt.datetime) -> None:
-    """Ends every session of a person."""
-    db.session.execute(
-        sa.update(SignIn)
-        .where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+def end_all(person_id: int, now: dt.datetime, *, but_this: bool = False) -> None:
+    """Ends every session of a person, or every other than this browser's."""
+    ending = sa.update(SignIn).where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
+    if but_this:
+        ending = ending.where(SignIn.key_hash != this_browser())
+    db.session.execute(ending.values(revoked_at=now))
+
+
+def this_browser() -> str:
+    """The hash of the key that this browser shows."""
+    return _hash(request.cookies.get(COOKIE, ""))
 
 
 def load_actor() -> Actor | None:
@@ -139,11 +149,21 @@ def _touch(session: SignIn, now: dt.datetime) -> None:
         )
 
 
-def _matches(hashed: str, password: str) -> bool:
-    try:
-        return _hasher.verify(hashed, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+def _person(name: str) -> Person | None:
+    """By login; else by mobile number, if one active person alone has it."""
+    by_login = db.session.scalar(sa.select(Person).where(sa.func.lower(Person.login) == name))
+    number = mobile(name)
+    if by_login is not None or number is None:
+        return by_login
+    by_phone = (
+        sa.select(Person)
+        .join(ContactPoint, ContactPoint.id == Person.contact_point_id)
+        .where(
+            ContactPoint.phone_index == keyed_hash("phone", number), Person.disabled_at.is_(None)
+        )
+    )
+    found = db.session.scalars(by_phone.limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def _hash(key: str) -> str:
