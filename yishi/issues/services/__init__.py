@@ -12,7 +12,7 @@ from yishi.issues.services.assigning import (
     assign_confirmed,
     assign_referred,
     assign_rest,
-    pass_undenied,
+    let_stand,
     set_acknowledge_by,
 )
 from yishi.issues.services.drafting import (
@@ -23,6 +23,7 @@ from yishi.issues.services.drafting import (
     draft_promise,
 )
 from yishi.issues.services.reviewing import release_photos, review_pass, review_return, submitted
+from yishi.issues.services.sweeping import sweep
 from yishi.issues.services.verdicts import (
     Rest,
     close,
@@ -48,10 +49,10 @@ __all__ = [
     "facts_of",
     "fresh_link",
     "handler_of",
+    "let_stand",
     "link_for",
     "nobody_reached",
     "note",
-    "pass_undenied",
     "recipients",
     "record_verdict",
     "release_photos",
@@ -61,5 +62,6 @@ __all__ = [
     "set_acknowledge_by",
     "submit",
     "submitted",
+    "sweep",
     "tries_used_up",
 ]

@@ -102,7 +102,7 @@ def assign_rest(parent: Issue, text: str, due_on: dt.date, *, by: Actor, now: dt
     )
 
 
-def pass_undenied(issue: Issue, *, now: dt.datetime) -> None:
+def let_stand(issue: Issue, *, now: dt.datetime) -> None:
     """One working day passed and nobody denied: assigned as 交办."""
     assert issue.confirm_by is not None
     assert guards.one_workday_passed(issue.confirm_by, now)
