@@ -73,7 +73,7 @@ def password_problem(password: str, login: str = "") -> str | None:
     """What is wrong with a new password, as a sentence; None if nothing is."""
     if len(password) < SHORTEST_PASSWORD:
         return f"密码至少 {SHORTEST_PASSWORD} 个字符，可以用几个词连起来。"
-    if len(set(password)) < 5 or _is_run(password):
+    if len(set(password)) < 5 or password.isdigit() or _is_run(password):
         return "这个密码太好猜，请换一个。"
     low = password.lower()
     rest = re.sub("|".join((*_COMMON, re.escape(login.lower()) or "$^")), "", low)

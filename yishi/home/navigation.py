@@ -57,11 +57,11 @@ MORE = (
     Place("单位", "organizations.units"),
     Place("区划", "organizations.areas"),
     Place("日历", "workdays.index"),
-    Place("人员", "accounts.users"),
+    Place("人员", "organizations.users"),
     Place("本街道的资料", "organizations.setup"),
     Place("状态", "operations.status"),
 )
-OWN = (Place("我的账号", "accounts.profile"),)
+OWN = (Place("我的账号", "accounts.me"),)
 LATER = (
     Place("导入通讯录", "organizations.import_", "单位、联系人、小区，一个 xlsx"),
     Place("值班电话和落款", "organizations.setup", "印在公告和海报上"),
