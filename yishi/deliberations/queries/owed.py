@@ -65,7 +65,7 @@ def my_days(actor: Actor, now: dt.datetime) -> list[NextDay]:
             day.title,
             day.starts_at,
             f"{day.state.label} {day.place}".strip(),
-            path_for("deliberations.show", id=day.id),
+            path_for("deliberations.show", day_id=day.id),
         )
         for day in db.session.scalars(query)
     ]
@@ -73,7 +73,7 @@ def my_days(actor: Actor, now: dt.datetime) -> list[NextDay]:
 
 def has_any(actor: Actor) -> bool:
     """Whether this office has ever made a day."""
-    query = sa.select(sa.exists().where(within(Deliberation, actor)))
+    query = sa.select(sa.exists(sa.select(Deliberation.id).where(within(Deliberation, actor))))
     return bool(db.session.scalar(query))
 
 
@@ -90,7 +90,7 @@ def _row(day: Deliberation, step: Step, now: dt.datetime) -> Owed:
     return Owed(
         group=_group(day, late=late),
         title=day.title,
-        url=path_for(PAGES[step.action], id=day.id),
+        url=path_for(PAGES[step.action], day_id=day.id),
         action=step.action,
         light=_light(step, now, late=late),
         due_at=due,
