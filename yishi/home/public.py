@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from yishi import clock
 from yishi.home import town
+from yishi.organizations.queries import default_office
+from yishi.organizations.rules import WHOLE
 from yishi.web.policies import public
 
 bp = Blueprint("home_public", __name__)
@@ -14,11 +16,12 @@ bp = Blueprint("home_public", __name__)
 @public
 def index() -> ResponseReturnValue:
     """What a neighbour looks for, in the order of how often it is looked for."""
-    now = clock.now()
+    now, office = clock.now(), default_office()
+    area_code = office.area_code if office else WHOLE
     return render_template(
         "home/public.html",
-        day=town.next_day(now),
-        now=now,
-        tally=town.tally(now),
-        answers=town.latest_answers(now),
+        office=office,
+        day=town.next_day(now, area_code),
+        tally=town.tally(now, area_code),
+        answers=town.latest_answers(now, area_code),
     )

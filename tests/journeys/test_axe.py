@@ -1,0 +1,104 @@
+"""WCAG 2.2 AA on every page of the demo, for every account, at both widths.
+
+The walk follows links from `/` and `/desk`, two pages of each kind, so that a
+page that is linked anywhere is looked at without being listed here.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.exceptions import HTTPException
+
+from tests.journeys.axe import barriers
+from tests.journeys.browser import PHONE, WIDE, listen
+from tests.journeys.town import Town
+
+pytestmark = pytest.mark.journey
+
+OF_EACH_KIND = 2
+NO_PAGES = ("/static/", "/live/", "/healthz", "/readyz", "/metrics")
+
+
+def test_nothing_stands_in_the_way_of_a_resident(town: Town, browser: Browser) -> None:
+    assert walk(town, browser.new_context(base_url=town.address), "/") == {}
+
+
+def test_nothing_stands_in_the_way_at_the_desk(town: Town, browser: Browser) -> None:
+    found: dict[str, list[str]] = {}
+    for login in town.logins:
+        context = browser.new_context(base_url=town.address)
+        town.sign_in(context, login)
+        found |= walk(town, context, "/desk")
+
+    assert found == {}
+
+
+def test_large_type_breaks_nothing(town: Town, browser: Browser) -> None:
+    context = browser.new_context(base_url=town.address)
+    context.add_cookies([{"name": "elder", "value": "1", "url": town.address}])
+
+    assert walk(town, context, "/") == {}
+
+
+def walk(town: Town, context: BrowserContext, start: str) -> dict[str, list[str]]:
+    """Barriers by page, of all pages that links lead to from `start`."""
+    page = context.new_page()
+    complaints = listen(page)
+    found: dict[str, list[str]] = {}
+    for path in pages(town.app, page, start):
+        troubles = look(page) + complaints
+        complaints.clear()
+        if troubles:
+            found[path] = troubles
+    context.close()
+    return found
+
+
+def look(page: Page) -> list[str]:
+    """The same page wide and on a phone."""
+    troubles = []
+    for name, size in (("wide", WIDE), ("phone", PHONE)):
+        page.set_viewport_size(size)
+        troubles += [f"{name}: {barrier}" for barrier in barriers(page)]
+    return troubles
+
+
+def pages(app: Flask, page: Page, start: str) -> Iterator[str]:
+    """Opens page after page, at most two of a kind; a page that fails is a failure here."""
+    waiting, known, kinds = [start], {start}, Counter[str]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = endpoint(app, path)
+        if kind is None or kinds[kind] >= OF_EACH_KIND:
+            continue
+        response = page.goto(path)
+        if response is None or "text/html" not in response.headers.get("content-type", ""):
+            continue
+        assert response.status == 200, f"{path}: {response.status}"
+        kinds[kind] += 1
+        yield path
+        fresh = [link for link in links(page) if link not in known]
+        known.update(fresh)
+        waiting += fresh
+
+
+def links(page: Page) -> list[str]:
+    """Where the page leads on this site, without query and fragment twice."""
+    return page.eval_on_selector_all(
+        "main a[href], nav a[href]",
+        "all => [...new Set(all.map(a => a.getAttribute('href')))]"
+        ".filter(h => h.startsWith('/') && !h.startsWith('//')).map(h => h.split('#')[0])",
+    )
+
+
+def endpoint(app: Flask, path: str) -> str | None:
+    """The kind of page, None for what is no page."""
+    if path.startswith(NO_PAGES):
+        return None
+    try:
+        return str(app.url_map.bind("localhost").match(path.split("?")[0], method="GET")[0])
+    except HTTPException:
+        return None
