@@ -1,4 +1,4 @@
-"""What the ways in show, asked from the rooms that know it."""
+"""What the workbench shows, asked from the rooms that know it."""
 
 import datetime as dt
 import importlib
@@ -8,10 +8,16 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from yishi.accounts.actors import Actor
+from yishi.accounts.rules import Role
+from yishi.clock import local
 from yishi.organizations.queries import Office, default_office, office
+from yishi.web.filters import short_day
 from yishi.web.owed import Group, Owed
+from yishi.web.urls import path_for
+from yishi.workdays.queries import calendar
 
 ROOMS = ("issues", "appeals", "deliberations", "notices", "followups", "supervision")
+HORIZON = dt.timedelta(days=60)  # fewer known days ahead is worth a banner (SPEC § 9)
 
 
 class OwedGroup(NamedTuple):
@@ -24,6 +30,15 @@ class OwedGroup(NamedTuple):
     @property
     def more(self) -> int:
         return self.total - len(self.rows)
+
+
+class Trouble(NamedTuple):
+    """Something wrong that the people at this desk should see."""
+
+    name: str
+    words: str
+    url: str = ""
+    action: str = ""
 
 
 def owed(actor: Actor, now: dt.datetime) -> list[Owed]:
@@ -46,43 +61,34 @@ def grouped(rows: Sequence[Owed], shown: int) -> list[OwedGroup]:
     return groups
 
 
-class Trouble(NamedTuple):
-    """Something wrong that everybody at the desk should see."""
-
-    name: str
-    words: str
-    url: str = ""
-    action: str = ""
-
-
-class Day(NamedTuple):
-    """A deliberation day at the right of the workbench."""
-
-    title: str
-    starts_at: dt.datetime
-    words: str
-    url: str
-
-
-def my_days(actor: Actor, now: dt.datetime) -> list[Day]:
-    """The next days of this person's area, and past ones that still need something."""
+def my_days(actor: Actor, now: dt.datetime) -> list[Any]:
+    """The next deliberation days of this person's area."""
     return [day for ask in _askers("my_days") for day in ask(actor, now)]
 
 
 def is_first_day(actor: Actor) -> bool:
     """Whether this office has never planned a day: nothing to look at yet."""
-    return not any(ask(actor) for ask in _askers("has_any"))
+    return actor.has(Role.ORGANIZER) and not any(ask(actor) for ask in _askers("has_any"))
 
 
-def troubles(actor: Actor, now: dt.datetime) -> list[Trouble]:
+def troubles(actor: Actor, now: dt.datetime) -> list[Any]:
     """Notices piling up, a calendar that ends: shown only when something is wrong."""
-    return [trouble for ask in _askers("troubles") for trouble in ask(actor, now)]
+    found = [trouble for ask in _askers("troubles") for trouble in ask(actor, now)]
+    return [*found, *_horizon(actor, now)]
 
 
 def office_of(viewer: Actor | None) -> Office | None:
     """The office whose name and telephone a page of no particular area shows."""
     own = office(viewer.home_area) if viewer else None
     return own or default_office()
+
+
+def _horizon(actor: Actor, now: dt.datetime) -> list[Trouble]:
+    today, known_until = local(now).date(), calendar(actor.home_area).known_until()
+    if not actor.has(Role.ADMIN, Role.ORGANIZER) or known_until - today >= HORIZON:
+        return []
+    words = f"放假安排只知道到{short_day(known_until)}，之后的期限都是暂定的。"
+    return [Trouble("日历将到期", words, path_for("workdays.index"), "看日历")]
 
 
 def _askers(name: str) -> list[Callable[..., Any]]:
