@@ -99,6 +99,8 @@ def endpoint(app: Flask, path: str) -> str | None:
     if path.startswith(NO_PAGES):
         return None
     try:
-        return str(app.url_map.bind("localhost").match(path.split("?")[0], method="GET")[0])
+        return str(
+            app.url_map.bind("localhost").match(path.split("?", maxsplit=1)[0], method="GET")[0]
+        )
     except HTTPException:
         return None

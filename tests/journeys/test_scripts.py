@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, make_response, render_template_string, request
+from flask import Flask, render_template_string, request
 from playwright.sync_api import Browser, Page, expect
 
 from tests.components.test_components import gallery
-from tests.journeys.browser import PHONE, chromium, listen, served
+from tests.journeys.browser import PHONE, listen, served
 from yishi import create_app
 from yishi.settings import Settings
 from yishi.web.policies import public
 
 pytestmark = pytest.mark.journey
 
+ANSWER = """{% from "components/flash.html" import said %}
+<p id="answer">收到</p>{{ said("已签收。12月14日17:30 前办结。") }}"""
 FORMS = (Path(__file__).parent / "forms.html").read_text()
 
 
@@ -33,18 +35,11 @@ def address(settings: Settings, app: Flask, sent: list[dict[str, str]]) -> Itera
 
     def take() -> object:
         sent.append({**request.form, "header": request.headers.get("X-CSRFToken", "")})
-        status = int(request.form.get("status", 200))
-        return make_response("<p id='answer'>收到</p>", status)
+        return render_template_string(ANSWER)
 
     mine.add_url_rule("/take", "take", public(take), methods=["POST"])
     with served(mine) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -137,7 +132,7 @@ def write_half(page: Page) -> None:
     page.wait_for_timeout(600)
 
 
-def test_htmx_carries_the_token_and_a_new_key_after_success(
+def test_htmx_carries_the_token_says_what_changed_and_renews_the_key(
     page: Page, sent: list[dict[str, str]]
 ) -> None:
     sent.clear()
@@ -148,6 +143,7 @@ def test_htmx_carries_the_token_and_a_new_key_after_success(
     page.locator("#live button").click()
     page.wait_for_timeout(300)
 
+    expect(page.locator("#flash")).to_have_text("已签收。12月14日17:30 前办结。")
     assert len({form["_once"] for form in sent}) == 2
     assert all(form["header"] == "token-of-the-page" for form in sent)
 

@@ -1,0 +1,52 @@
+"""The demo town, served for eyes."""
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import BrowserContext
+
+from tests.journeys.browser import served
+from yishi import clock, create_app
+from yishi.accounts import demo, sessions
+from yishi.accounts.models import Person
+from yishi.database import Base, db
+from yishi.embedded import start_postgres
+from yishi.settings import Settings
+
+
+@dataclass(frozen=True)
+class Town:
+    """The running demo: its app, its address, the logins of its accounts."""
+
+    app: Flask
+    address: str
+    logins: tuple[str, ...]
+
+    def sign_in(self, context: BrowserContext, login: str) -> None:
+        """Opens a session without typing a password."""
+        with self.app.test_request_context():
+            person = db.session.scalars(sa.select(Person).where(Person.login == login)).one()
+            key = sessions.open_session(person, clock.now())
+            db.session.commit()
+        context.add_cookies([{"name": sessions.COOKIE, "value": key, "url": self.address}])
+
+
+@contextmanager
+def built(settings: Settings, folder: Path) -> Iterator[Town]:
+    """A town of its own database, on a free port."""
+    server = start_postgres(folder / "pg", throwaway=True)
+    app = create_app(replace(settings, demo=True, database_url=server.url))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        importlib.import_module("yishi.demo.build").build(fresh=False)
+        logins = tuple(account.login for account in demo.accounts())
+    with served(app) as address:
+        yield Town(app, address, logins)
+    with app.app_context():
+        db.engine.dispose()
+    server.stop()
