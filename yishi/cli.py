@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import click
-from flask import Flask
+from flask import Flask, has_app_context
 from sqlalchemy.exc import OperationalError
 
+from yishi.database import db
 from yishi.embedded import places, running
 from yishi.embedded.postgres import start_postgres
 from yishi.errors import DomainError, Invalid
@@ -90,7 +91,15 @@ def _servers(settings: Settings, name: str) -> Iterator[None]:
         try:
             yield
         finally:
+            _let_go()
             server.stop()
+
+
+def _let_go() -> None:
+    """Closes the command's own connections before their server ends."""
+    if has_app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @contextlib.contextmanager
