@@ -1,16 +1,26 @@
 """The room's own papers as text: what goes to the residents' group and the county's site."""
 
 import datetime as dt
-import math
+from typing import NamedTuple
 
-from yishi.clock import local
 from yishi.deliberations.models import Deliberation
-from yishi.deliberations.rules import NOTICE_DAYS
-from yishi.deliberations.words import count_words, date_words, listed, short_date, time_words
+from yishi.deliberations.words import count_words, date_words, listed, time_words
 from yishi.documents.calendars import CalendarEntry
 
-SIGN_IN_ROWS = 18  # a sheet
-SLIPS_ON_A_SHEET = 3
+SIGN_IN_ROWS = 22  # residents on a sheet
+
+
+class Sheets(NamedTuple):
+    """(现场用纸) A4 sheets of each kind."""
+
+    posters: int
+    cards: int
+    sign_ins: int
+    slips: int
+
+    @property
+    def total(self) -> int:
+        return sum(self)
 
 
 def group_text(day: Deliberation, telephone: str, url: str | None) -> str:
@@ -62,20 +72,9 @@ def calendar_entry(day: Deliberation, url: str | None, now: dt.datetime) -> Cale
     )
 
 
-def sign_in_sheets(day: Deliberation) -> int:
-    """Two sheets of residents, and one line a unit on the first."""
-    return 2 + math.ceil(max(len(day.invitations) - SIGN_IN_ROWS, 0) / SIGN_IN_ROWS)
-
-
-def slip_sheets(day: Deliberation) -> int:
-    """Two slips for every matter, three on a sheet."""
-    return max(1, math.ceil(2 * len(day.matters) / SLIPS_ON_A_SHEET))
-
-
-def deadline_to_announce(day: Deliberation) -> str:
-    """11月25日: the last day on which the announcement is in time."""
-    last = local(day.starts_at) - dt.timedelta(days=NOTICE_DAYS)
-    return short_date(last)
+def sheets(day: Deliberation) -> Sheets:
+    """How many sheets the papers of the room need: two posters, a sheet of two slips a matter."""
+    return Sheets(posters=2, cards=1, sign_ins=2, slips=max(1, len(day.matters)))
 
 
 def _what_and_who(day: Deliberation) -> str:

@@ -49,3 +49,10 @@ class Invitation(Base):
     def attendee(self) -> str:
         """孙工, or empty while nobody is named."""
         return f"{self.attendee_name}{self.attendee_post}"
+
+    @property
+    def asks(self) -> str:
+        """What it is asked about: the titles of its items, or all of them."""
+        wanted = set(self.item_ids)
+        titles = [item.title for item in self.deliberation.matters if item.id in wanted]
+        return f"议{'、'.join(titles)}" if titles else "各题都来"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from yishi.accounts.actors import Actor
 from yishi.database import db
@@ -10,11 +11,29 @@ from yishi.deliberations.rules import UNSTARTED, InvitedHow, State
 from yishi.deliberations.services import telling
 from yishi.errors import Invalid
 from yishi.organizations import queries as organizations
+from yishi.organizations import services as directory
 from yishi.organizations.models import Contact, Unit
 from yishi.organizations.rules import Duty
 from yishi.records.services import audit, entry
 
 LONGEST_NAME = 30
+
+
+class NewUnit(NamedTuple):
+    """A unit written on one line: its name, whom to ask, and the telephone."""
+
+    name: str
+    contact: str = ""
+    phone: str = ""
+
+
+def register(new: NewUnit, *, by: Actor) -> int:
+    """Adds a unit, and who answers its telephone, to the office's directory; returns its id."""
+    unit = directory.create_unit(by.home_area, new.name, by=by)
+    if new.phone:
+        directory.add_contact(unit, new.contact, duty=Duty.HEAD, phone=new.phone, by=by)
+    db.session.expire(unit, ["contacts"])
+    return unit.id
 
 
 def invite(day: Deliberation, unit_id: int, *, by: Actor, now: dt.datetime) -> Invitation:
@@ -88,6 +107,16 @@ def answer(
         after={"attendee": invitation.attendee, "may_promise": may_promise},
     )
     called(invitation, by=by, now=now)
+
+
+def name_contact(
+    invitation: Invitation, name: str, phone: str, *, by: Actor, now: dt.datetime
+) -> None:
+    """Whom to call at a unit that had nobody; after the announcement its invitation leaves."""
+    contact = directory.add_contact(invitation.unit, name, duty=Duty.HEAD, phone=phone, by=by)
+    invitation.contact = contact
+    if invitation.deliberation.state is State.ANNOUNCED:
+        telling.tell_invited(invitation.deliberation, invitation, now=now)
 
 
 def first_contact(unit: Unit) -> Contact | None:

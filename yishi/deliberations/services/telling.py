@@ -13,12 +13,21 @@ from yishi.accounts.models import ContactPoint
 from yishi.appeals.models import Appeal
 from yishi.database import db
 from yishi.deliberations.models import Deliberation, Invitation
+from yishi.deliberations.rules import State
 from yishi.deliberations.words import listed
 from yishi.notices import queries as ledger
+from yishi.notices import registry
 from yishi.notices import services as notices
+from yishi.notices.models import Notice
 from yishi.notices.rules import Fact
 from yishi.workdays import queries as workdays
 from yishi.workdays.rules import SHANGHAI
+
+
+def register_checks() -> None:
+    """Says how a notice of this room is overtaken by events."""
+    registry.register("invitation", _still_invited, "已经打过电话，或这一场有变")
+    registry.register("announcement", _still_announced, "这一场有变")
 
 
 def tell_invited(day: Deliberation, invitation: Invitation, *, now: dt.datetime) -> None:
@@ -129,6 +138,26 @@ def _queue(
         now=now,
         expires_at=day.starts_at,
     )
+
+
+def _still_invited(notice: Notice, now: dt.datetime) -> bool:
+    invitation = db.session.get(Invitation, _id_of(notice))
+    if invitation is None or invitation.invited_at is not None:
+        return False
+    return _is_coming(invitation.deliberation, now)
+
+
+def _still_announced(notice: Notice, now: dt.datetime) -> bool:
+    day = db.session.get(Deliberation, _id_of(notice))
+    return day is not None and _is_coming(day, now)
+
+
+def _is_coming(day: Deliberation, now: dt.datetime) -> bool:
+    return day.state is State.ANNOUNCED and now < day.starts_at
+
+
+def _id_of(notice: Notice) -> int:
+    return int(notice.subject_ref.partition(":")[2])
 
 
 def _day_facts(day: Deliberation) -> dict[str, Fact]:
