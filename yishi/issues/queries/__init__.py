@@ -13,7 +13,9 @@ from yishi.issues.queries.lists import (
 )
 from yishi.issues.queries.owed import owed
 from yishi.issues.queries.single import (
+    Behind,
     assignment_of,
+    behind_link,
     find,
     find_public,
     rest_of,
@@ -23,8 +25,10 @@ from yishi.issues.queries.single import (
 
 __all__ = [
     "STATES",
+    "Behind",
     "Filters",
     "assignment_of",
+    "behind_link",
     "find",
     "find_public",
     "is_kept",

@@ -1,11 +1,13 @@
 """One issue with what belongs to it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from yishi.accounts.actors import Actor
+from yishi.accounts.models import AccessLink
 from yishi.accounts.scoping import scoped
 from yishi.database import db
 from yishi.errors import NotFound
@@ -70,3 +72,30 @@ def rest_of(issue: Issue) -> Issue | None:
     return db.session.scalars(
         sa.select(Issue).where(Issue.parent_id == issue.id).order_by(Issue.id.desc()).limit(1)
     ).one_or_none()
+
+
+class Behind(NamedTuple):
+    """(链接背后) The assignment that a link opens, its issue, and whose link it is."""
+
+    issue: Issue
+    assignment: Assignment
+    contact: Contact
+
+
+def behind_link(link: AccessLink) -> Behind | None:
+    """What a link opens; None if the assignment moved on or the person left the unit."""
+    kind, _, id_ = link.subject_ref.partition(":")
+    query = (
+        sa.select(Assignment, Contact)
+        .join(Contact, Contact.unit_id == Assignment.unit_id)
+        .where(
+            Assignment.id == int(id_),
+            Assignment.ended_at.is_(None),
+            Contact.contact_point_id == link.contact_point_id,
+            Contact.left_at.is_(None),
+        )
+        .options(joinedload(Assignment.issue).joinedload(Issue.unit))
+        .limit(1)
+    )
+    row = db.session.execute(query).one_or_none() if kind == "assignment" else None
+    return Behind(row[0].issue, row[0], row[1]) if row else None

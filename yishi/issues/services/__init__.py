@@ -1,6 +1,7 @@
 """What can be done with an issue, one function an intention; `rules.TABLE` says when."""
 
 from yishi.issues.services._notices import (
+    PURPOSE,
     contacts_of,
     facts_of,
     fresh_link,
@@ -8,6 +9,7 @@ from yishi.issues.services._notices import (
     link_for,
     recipients,
 )
+from yishi.issues.services._voices import unit_of
 from yishi.issues.services.assigning import (
     assign_confirmed,
     assign_referred,
@@ -34,6 +36,7 @@ from yishi.issues.services.verdicts import (
 from yishi.issues.services.working import acknowledge, note, running, submit
 
 __all__ = [
+    "PURPOSE",
     "Rest",
     "acknowledge",
     "amend_draft",
@@ -64,4 +67,5 @@ __all__ = [
     "submitted",
     "sweep",
     "tries_used_up",
+    "unit_of",
 ]

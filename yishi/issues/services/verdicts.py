@@ -59,7 +59,7 @@ def record_verdict(
     or this person has answered already.
     """
     _require_open(issue, contact_point_id)
-    require(_complete(answer, text))
+    require(_complete(answer, text, rest, now))
     assert answer is not None
     verdict = Verdict(
         issue_id=issue.id,
@@ -122,9 +122,13 @@ def _require_open(issue: Issue, contact_point_id: int | None) -> None:
         raise Conflict(f"您已经评过：{said.label}。想改请打电话给议事办。")
 
 
-def _complete(answer: Answer | None, text: str) -> dict[str, str]:
+def _complete(
+    answer: Answer | None, text: str, rest: Rest | None, now: dt.datetime
+) -> dict[str, str]:
     if answer is None:
         return {"answer": "请选一个：解决了、解决了一部分、没解决。"}
+    if answer is Answer.PARTLY and rest is not None:
+        return guards.rest_complete(rest.text, rest.due_on, now.astimezone(SHANGHAI).date())
     return guards.too_long(text=text)
 
 
@@ -164,8 +168,6 @@ def _partly(issue: Issue, rest: Rest | None, by: Actor, now: dt.datetime) -> Non
     has_rest = db.session.scalar(sa.select(sa.exists().where(Issue.parent_id == issue.id)))
     if not has_rest and rest is None:
         return
-    if not has_rest and rest is not None:
-        require(guards.rest_complete(rest.text, rest.due_on, now.astimezone(SHANGHAI).date()))
     _followed(issue, Action.FIND_PARTLY, FollowedUp.PARTLY, by, now)
     if not has_rest and rest is not None and rest.due_on is not None:
         assign_rest(issue, rest.text, rest.due_on, by=by, now=now)

@@ -10,6 +10,7 @@ from yishi.accounts.actors import Actor
 from yishi.database import db
 from yishi.errors import NotFound
 from yishi.files import services as files
+from yishi.files.photos import Photo
 from yishi.issues.models import Assignment, Issue, ProgressNote, Submission
 from yishi.issues.rules import AcknowledgedHow, Action, IssueState, guards
 from yishi.issues.rules.words import moment_words
@@ -17,7 +18,7 @@ from yishi.issues.services._moves import move, require, tell
 from yishi.issues.services._voices import Voice, of_unit, unit_of, works_for
 from yishi.notices import services as notices
 
-UNACKNOWLEDGED = frozenset({"unacknowledged", "unacknowledged_again"})
+TO_ACKNOWLEDGE = frozenset({"unacknowledged", "unacknowledged_again"})
 MOST_PHOTOS = 6
 
 
@@ -53,7 +54,7 @@ def acknowledge(
     assignment.acknowledged_at = at or now
     assignment.acknowledged_by = name.strip() or by.name
     assignment.acknowledged_how = how
-    notices.cancel(issue.ref, now, kinds=UNACKNOWLEDGED)
+    notices.cancel(issue.ref, now, kinds=TO_ACKNOWLEDGE)
     tell(
         issue,
         "签收",
@@ -76,6 +77,7 @@ def note(
 ) -> ProgressNote:
     """How far it is, in a sentence that residents read; acknowledges too. Raises Invalid."""
     require(guards.note_complete(text) | _not_too_many(photos))
+    drawn = [files.read(photo) for photo in photos]
     assignment = _in_hand(issue, by, now)
     move(issue, Action.NOTE, by=by, now=now)
     assignment.first_contact_at = assignment.first_contact_at or now
@@ -89,7 +91,7 @@ def note(
     )
     db.session.add(row)
     db.session.flush()
-    _keep(photos, row.ref, now)
+    _keep(drawn, row.ref, now)
     tell(
         issue,
         "进展",
@@ -114,6 +116,7 @@ def submit(
     require(
         guards.reply_complete(text, issue.promised_evidence, len(photos)) | _not_too_many(photos)
     )
+    drawn = [files.read(photo) for photo in photos]
     _in_hand(issue, by, now)
     move(issue, Action.SUBMIT, by=by, now=now)
     own = works_for(by, issue)
@@ -129,7 +132,7 @@ def submit(
     )
     db.session.add(row)
     db.session.flush()
-    _keep(photos, row.ref, now)
+    _keep(drawn, row.ref, now)
     tell(
         issue,
         "报办结",
@@ -172,6 +175,6 @@ def _not_too_many(photos: Sequence[FileStorage]) -> dict[str, str]:
     return {}
 
 
-def _keep(photos: Sequence[FileStorage], owner_ref: str, now: dt.datetime) -> None:
+def _keep(photos: Sequence[Photo], owner_ref: str, now: dt.datetime) -> None:
     for photo in photos:
-        files.store(photo, owner_ref, now, kinds={"photo"})
+        files.keep(photo, owner_ref, now)
