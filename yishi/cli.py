@@ -5,14 +5,17 @@ long as it needs it. Whatever fails is one line and a status other than 0.
 """
 
 import contextlib
+import copy
 import functools
 import logging
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import click
-from flask import Flask, has_app_context
-from sqlalchemy.exc import OperationalError
+from flask import Flask, current_app, g, has_app_context
+from flask.cli import with_appcontext
+from psycopg.errors import UndefinedTable
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from yishi.database import db
 from yishi.embedded import places, running
@@ -21,16 +24,37 @@ from yishi.errors import DomainError, Invalid
 from yishi.operations import migrations
 from yishi.settings import Settings
 
-_CARES_FOR_ITSELF = {"up"}
-
 
 def init_app(app: Flask) -> None:
     """Last of all rooms: registers `up` and wraps what the others registered."""
-    app.cli.add_command(up)
     for name, command in app.cli.commands.items():
-        if name not in _CARES_FOR_ITSELF:
-            _wrap(command, name)
-    _serve_database_command(app)
+        _wrap(command, name)
+    app.cli.add_command(up)
+    app.cli.add_command(_Database("db", callback=_bind_migrations, help="Change the tables."))
+
+
+class _Database(click.Group):
+    """Flask-Migrate's commands, loaded only when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self._loaded().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = copy.copy(self._loaded().get_command(ctx, cmd_name))
+        if command:
+            _wrap(command, f"db {cmd_name}")
+        return command
+
+    def _loaded(self) -> click.Group:
+        from flask_migrate.cli import db
+
+        return cast(click.Group, db)
+
+
+@with_appcontext
+def _bind_migrations() -> None:
+    g.directory, g.x_arg = None, ()
+    migrations.bind(current_app)
 
 
 @click.command()
@@ -59,15 +83,6 @@ def _with_servers(callback: Callable[..., Any], name: str) -> Callable[..., Any]
             return callback(*args, **kwargs)
 
     return wrapped
-
-
-def _serve_database_command(app: Flask) -> None:
-    """`flask db …` belongs to Flask-Migrate: it loads the app when it already runs."""
-    context = click.get_current_context(silent=True)
-    if context and context.parent and context.parent.info_name == "db":
-        migrations.bind(app)
-        settings = app.extensions["yishi_settings"]
-        context.with_resource(_servers(settings, f"db {context.info_name}"))
 
 
 def _app(context: click.Context) -> Flask:
@@ -112,6 +127,12 @@ def _one_line_errors() -> Iterator[None]:
         raise click.ClickException(error.message) from error
     except OperationalError as error:
         raise click.ClickException(f"the database does not answer: {_first_line(error)}") from error
+    except ProgrammingError as error:
+        if not isinstance(error.orig, UndefinedTable):
+            raise
+        raise click.ClickException(
+            "the tables are missing: flask --app yishi db upgrade"
+        ) from error
 
 
 def _first_line(error: OperationalError) -> str:

@@ -16,3 +16,4 @@ def init_app(app: Flask) -> None:
     """Opens the pages and registers `check`."""
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.check)
+    app.cli.add_command(cli.alive)

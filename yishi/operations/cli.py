@@ -22,3 +22,12 @@ def check() -> None:
         click.echo(f"{_MARKS[found.state]} {found.name}：{found.words}")
     if any(found.state is State.BAD for found in checks):
         sys.exit(1)
+
+
+@click.command()
+@with_appcontext
+def alive() -> None:
+    """Say whether worker and beat live; status 1 if not. For a container's health check."""
+    found = queries.background()
+    click.echo(found.words)
+    sys.exit(found.state is not State.OK)

@@ -20,9 +20,23 @@ from yishi.settings import Settings
 
 def all_checks(settings: Settings, now: dt.datetime) -> list[Check]:
     """Everything `/desk/status` and `check` show."""
-    stored = database()
-    after = [form(), background(), waiting_notices(now)] if stored.state is State.OK else []
-    return [stored, *after, broker(), disk(settings), *doors(settings), *gateways(settings)]
+    return [
+        *_database(now),
+        broker(),
+        disk(settings),
+        *doors(settings),
+        *gateways(settings),
+    ]
+
+
+def _database(now: dt.datetime) -> list[Check]:
+    """The database, its form, and what it tells; each only where the one before is well."""
+    found = [database()]
+    if found[-1].state is State.OK:
+        found.append(form())
+    if found[-1].state is State.OK:
+        found += [background(), waiting_notices(now)]
+    return found
 
 
 def database() -> Check:
