@@ -1,20 +1,28 @@
 """What every layout shows: the office, the person, large type, the navigation."""
 
-from typing import Any
+import time
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
-from yishi import clock
+from yishi import clock, settings
 from yishi.accounts.actors import Actor
-from yishi.home.navigation import navigation_for
+from yishi.home.navigation import may_open, navigation_for
 from yishi.home.queries import office_of
+from yishi.organizations.queries import Office
 from yishi.web import policies
 
 ELDER = "elder"
 YEAR = 365 * 24 * 3600
+KEPT = 5.0  # seconds that a process remembers an office
+
+
+class _Kept(NamedTuple):
+    until: float
+    office: Office | None
 
 
 def init_app(app: Flask) -> None:
@@ -30,6 +38,7 @@ def _context() -> dict[str, Any]:
         "viewer": viewer,
         "office": LocalProxy(lambda: _office(viewer)),
         "navigation": lambda: navigation_for(viewer),
+        "may_open": lambda endpoint: may_open(endpoint, viewer),
         "nav_public_home": url_for("home_public.index"),
         "elder": elder,
         "elder_url": _address_with(ELDER, "0" if elder else "1"),
@@ -56,13 +65,24 @@ def _who_asks() -> Actor | None:
     return actor
 
 
-def _office(viewer: Actor | None) -> Any:
+def _office(viewer: Actor | None) -> Office | None:
     if "office" not in g:
         try:
-            g.office = office_of(viewer)
+            g.office = _kept_office(viewer)
         except SQLAlchemyError:
-            g.office = None
-    return g.office
+            g.office = None  # the error page is drawn without it
+    office: Office | None = g.office
+    return office
+
+
+def _kept_office(viewer: Actor | None) -> Office | None:
+    """Every page asks and the answer hardly ever changes; tests see each change at once."""
+    kept: dict[str, _Kept] = current_app.extensions.setdefault("yishi_offices", {})
+    key = viewer.home_area if viewer else ""
+    known = kept.get(key)
+    if known is None or known.until < time.monotonic() or settings.current().testing:
+        known = kept[key] = _Kept(time.monotonic() + KEPT, office_of(viewer))
+    return known.office
 
 
 def _elder() -> bool:

@@ -55,6 +55,8 @@ MORE = (
     Place("回访", "followups.index"),
     Place("发送台账", "notices.index"),
     Place("单位", "organizations.units"),
+    Place("小区", "organizations.estates"),
+    Place("派单目录", "organizations.categories"),
     Place("区划", "organizations.areas"),
     Place("日历", "workdays.index"),
     Place("人员", "organizations.users"),
@@ -88,11 +90,12 @@ def _words(places: Sequence[Place], viewer: Actor | None, here: Place | None) ->
     return [
         Word(place.label, url_for(place.endpoint), place is here, place.hint)
         for place in places
-        if _may_open(place.endpoint, viewer)
+        if may_open(place.endpoint, viewer)
     ]
 
 
-def _may_open(endpoint: str, viewer: Actor | None) -> bool:
+def may_open(endpoint: str, viewer: Actor | None) -> bool:
+    """Whether the page exists and this person's roles open it."""
     view = current_app.view_functions.get(endpoint)
     policy = policies.policy_of(view) if view else None
     if policy is None or viewer is None:

@@ -66,7 +66,7 @@ def next_day(now: dt.datetime, area_code: str) -> NextDay | None:
         is_open=day.state in OPEN,
         place=f"{day.title}，{day.place}" if day.place else day.title,
         words=_agenda_words(day),
-        url=path_for("deliberations_public.show", id=day.id),
+        url=path_for("deliberations_public.show", day_id=day.id),
     )
 
 
