@@ -83,6 +83,14 @@ class Hub:
         except redis.RedisError:
             return 0
 
+    def trouble(self) -> str:
+        """Why Redis does not answer; "" if it does."""
+        try:
+            self.client.ping()
+        except (redis.RedisError, OSError) as error:
+            return str(error)
+        return ""
+
     def publish(self, topic: str) -> None:
         """Counts a change and wakes every process."""
         key = f"{CHANNEL}:{topic}"

@@ -3,7 +3,6 @@
 import datetime as dt
 import shutil
 
-import redis
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,8 +12,7 @@ from yishi.notices.models import Notice
 from yishi.notices.rules import State as NoticeState
 from yishi.operations import migrations, rules
 from yishi.operations.models import Pulse
-from yishi.operations.rules import Check, State
-from yishi.operations.services import BACKGROUND
+from yishi.operations.rules import BACKGROUND, Check, State
 from yishi.settings import Settings
 
 
@@ -78,10 +76,8 @@ def waiting_notices(now: dt.datetime) -> Check:
 
 def broker() -> Check:
     """Whether Redis answers; without it all still works, only slower."""
-    try:
-        hub().client.ping()
-    except (redis.RedisError, OSError) as error:
-        return Check("消息", State.DOUBT, f"Redis 没有应答，通知会慢一些：{error}")
+    if trouble := hub().trouble():
+        return Check("消息", State.DOUBT, f"Redis 没有应答，通知会慢一些：{trouble}")
     return Check("消息", State.OK, "Redis 有应答")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 VERSION: Final = "0.1.0"
+BACKGROUND: Final = "background"  # the pulse of worker and beat
 
 SILENT_AFTER: Final = dt.timedelta(minutes=2)
 LATE_AFTER: Final = dt.timedelta(minutes=15)  # a notice that should have left by then

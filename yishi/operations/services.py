@@ -7,9 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from yishi.database import db
 from yishi.operations.models import Pulse
+from yishi.operations.rules import BACKGROUND
 from yishi.web import idempotency
-
-BACKGROUND = "background"
 
 
 def pulse(now: dt.datetime) -> None:
