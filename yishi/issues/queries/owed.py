@@ -3,7 +3,6 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from flask import url_for
 from sqlalchemy.orm import joinedload
 
 from yishi import clock
@@ -15,6 +14,7 @@ from yishi.issues.models import Issue
 from yishi.issues.queries.clocks import light_of
 from yishi.issues.rules import WORKING, IssueState
 from yishi.web.owed import Group, Owed
+from yishi.web.urls import path_for
 
 S = IssueState
 MOST = 200
@@ -62,6 +62,6 @@ def _row(issue: Issue, group: Group, action: str, now: dt.datetime) -> Owed:
         title=issue.title,
         unit_name=issue.unit.name,
         due_at=issue.due_at,
-        url=url_for("issues.show", id=issue.id),
+        url=path_for("issues.show", id=issue.id),
         action=action,
     )
