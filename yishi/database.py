@@ -28,7 +28,7 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-_PENDING = "on_commit"
+PENDING = "on_commit"
 
 
 class UTCDateTime(sa.types.TypeDecorator[dt.datetime]):
@@ -102,7 +102,7 @@ def init_app(app: Flask, url: str) -> None:
 
 def on_commit(call: Callable[[], object], key: str | None = None) -> None:
     """Runs `call` after the surrounding transaction has committed; one `key` runs once."""
-    pending = _session().info.setdefault(_PENDING, {})
+    pending = _session().info.setdefault(PENDING, {})
     pending.setdefault(key or object(), call)
 
 
@@ -115,7 +115,7 @@ def transaction() -> Iterator[Session]:
         session.commit()
     except BaseException:
         session.rollback()
-        session.info.pop(_PENDING, None)
+        session.info.pop(PENDING, None)
         raise
     _leave(session)
 
@@ -134,7 +134,7 @@ def change(statement: sa.Update | sa.Delete) -> int:
 
 
 def _leave(session: Session) -> None:
-    for call in session.info.pop(_PENDING, {}).values():
+    for call in session.info.pop(PENDING, {}).values():
         try:
             call()
         except Exception:

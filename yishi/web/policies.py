@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from yishi import settings
-from yishi.database import transaction
+from yishi.database import PENDING, transaction
 from yishi.errors import NotAllowed
 from yishi.web import idempotency
 
@@ -122,13 +122,25 @@ def _declare(policy: Policy) -> Callable[[View], View]:
             _enforce(policy)
             if request.method in SAFE_METHODS:
                 return view(**values)
-            with transaction():
-                return idempotency.once(lambda: view(**values))
+            return _write(lambda: view(**values))
 
         guarded.policy = policy  # type: ignore[attr-defined]
         return cast(View, guarded)
 
     return decorate
+
+
+def _write(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """One transaction; an answer that refuses (422 and above) leaves nothing of what it tried."""
+    with transaction() as session:
+        step = session.begin_nested()
+        response = make_response(idempotency.once(view))
+        if response.status_code >= 400:
+            step.rollback()
+            session.info.pop(PENDING, None)
+        else:
+            step.commit()
+        return response
 
 
 def _enforce(policy: Policy) -> None:
