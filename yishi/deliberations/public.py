@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from yishi import clock
 from yishi.deliberations import forms, papers, queries
 from yishi.deliberations.models import Deliberation
+from yishi.deliberations.queries.result import result_of
 from yishi.deliberations.rules import WITH_RESULT
 from yishi.documents.calendars import ics
 from yishi.documents.download import download
@@ -79,6 +80,7 @@ def show(day_id: int) -> ResponseReturnValue:
         "deliberations/public.html",
         day=day,
         office=organizations.office(day.area_code),
+        result=result_of(day, clock.now()),
         has_result=day.state in WITH_RESULT,
         schedule_url=url_for("deliberations_public.schedule"),
     )

@@ -4,9 +4,11 @@ import datetime as dt
 import enum
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from yishi.deliberations.rules import Outcome
 from yishi.workdays.rules import SHANGHAI, Calendar
 
 REVIEW_WORKDAYS = 2
@@ -66,6 +68,37 @@ def chinese(number: int) -> str:
     return words + (_DIGITS[ones] if ones or not tens else "")
 
 
+def item_words(
+    note: str, outcome: Outcome | None, next_on: dt.date | None, absent: Sequence[str] = ()
+) -> str:
+    """What was recorded of an item, and how it ended where the sentence does not say so."""
+    note = ended(note)
+    closing = _closing(outcome, next_on, absent)
+    said = closing.rstrip("。")
+    return note if not said or said in note else f"{note}{closing}"
+
+
+def review_words(results: Mapping[str, int], lines: Sequence[str]) -> str:
+    """回看 6 件：兑现 5 件，未兑现 1 件。 and one line a promise."""
+    counts = "，".join(f"{name} {count} 件" for name, count in results.items() if count)
+    total = sum(results.values())
+    return "\n".join([f"回看 {total} 件：{counts}。", *lines])
+
+
+def _closing(outcome: Outcome | None, next_on: dt.date | None, absent: Sequence[str]) -> str:
+    if outcome is Outcome.NEXT_TIME:
+        return f"转到{next_on.month}月{next_on.day}日再议。" if next_on else "转下次再议。"
+    if outcome is Outcome.ASSIGNED_BY_MEETING:
+        return f"{'、'.join(absent)}未到会，由会议交办。" if absent else "由会议交办。"
+    words = {
+        Outcome.SOLVED_ON_SITE: "当场解决。",
+        Outcome.FORMAL_CHANNEL: "转正式程序办理。",
+        Outcome.REFERRED_UP: "报上级。",
+        Outcome.NOT_ADOPTED: "不采纳。",
+    }
+    return words.get(outcome, "") if outcome else ""
+
+
 def ended(text: str) -> str:
     """A sentence with its full stop."""
     text = text.strip()
@@ -87,7 +120,7 @@ def why_not_published(review_due_at: dt.datetime, open_objections: int, now: dt.
     return ""
 
 
-def content_hash(content: Sequence[object]) -> str:
+def content_hash(content: Mapping[str, Any]) -> str:
     """SHA-256 of what was signed, written as JSON in one fixed way."""
     exact = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(exact.encode()).hexdigest()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yishi.deliberations.rules import Check, ItemKind, Outcome
 
 VAGUE = ("尽快", "研究", "协调", "争取", "适时")
-LONGEST_NOTE = 2000
+SHORTEST_MEASURE = 6  # what is referred up becomes an issue with these words
 
 
 class ReviewResult(enum.StrEnum):
@@ -108,6 +108,8 @@ def _outcome_missing(item: GuardedItem) -> list[tuple[str, str]]:
         return [(f"{name}还没定", f"#{item.anchor}")]
     if not item.note.strip():
         return [(f"{name}还差一句话", f"#{item.anchor}")]
+    if item.outcome is Outcome.REFERRED_UP and len(item.note.strip()) < SHORTEST_MEASURE:
+        return [(f"{name}写清报上级什么，至少 {SHORTEST_MEASURE} 个字", f"#{item.anchor}")]
     return []
 
 

@@ -3,11 +3,13 @@
 from yishi import clock
 from yishi.background import task
 from yishi.database import transaction
-from yishi.deliberations.services import archiving
+from yishi.deliberations.services import archiving, publishing
 
 
 @task("deliberations.sweep")
 def sweep() -> None:
-    """Archives what was published thirty days ago; twice is once."""
+    """Publishes what nobody objected to, archives what has hung for thirty days; twice is once."""
+    with transaction():
+        publishing.publish_due(clock.now())
     with transaction():
         archiving.archive_due(clock.now())

@@ -21,6 +21,7 @@ class Clash:
     url: str
     back: str
     title: str
+    target: str = ""  # what htmx replaces; the conflict itself if empty
     text_name: str = "text"
     revision_name: str = "revision"
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -1,8 +1,10 @@
 """The minutes: drafted from what was recorded, reviewed, signed, frozen, corrected in the open."""
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yishi.database import Base, text_enum
@@ -11,7 +13,7 @@ from yishi.deliberations.rules_minutes import ObjectedHow
 
 
 class Minutes(Base):
-    """(纪要) Of one day; `content_hash` is set when it is signed and nothing changes after."""
+    """(纪要) Of one day; `content` and its hash are set by 无异议即公布 and frozen when signed."""
 
     __tablename__ = "minutes"
 
@@ -21,6 +23,7 @@ class Minutes(Base):
     drafted_by: Mapped[str]
     review_due_at: Mapped[dt.datetime]
     content_hash: Mapped[str] = mapped_column(default="")
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # what was hashed, word by word
 
     deliberation: Mapped[Deliberation] = relationship()
     paragraphs: Mapped[list["MinutesParagraph"]] = relationship(

@@ -3,23 +3,35 @@
 from yishi.deliberations.views import (
     agenda,
     announced,
+    attending,
     changing,
     index,
     inviting,
+    minutes,
     new_day,
     papers,
     prepare,
+    promises,
+    recording,
+    result,
+    session,
 )
 from yishi.deliberations.views.blueprint import bp
 
 __all__ = [
     "agenda",
     "announced",
+    "attending",
     "bp",
     "changing",
     "index",
     "inviting",
+    "minutes",
     "new_day",
     "papers",
     "prepare",
+    "promises",
+    "recording",
+    "result",
+    "session",
 ]
