@@ -29,7 +29,8 @@ class Sink:
         """Listens on a free port of loopback."""
         self._loop = asyncio.new_event_loop()
         self._socket = socket.socket()
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", self.port))
         self.port = self._socket.getsockname()[1]
         self._server = self._loop.run_until_complete(
             self._loop.create_server(self._greet, sock=self._socket)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from flask import url_for
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -22,6 +21,7 @@ from yishi.organizations.models import Contact, Unit
 from yishi.privacy.rules import mask_name
 from yishi.web.owed import Group, Owed
 from yishi.web.pagination import Slice, keyset
+from yishi.web.urls import path_for
 from yishi.workdays.queries import calendar
 from yishi.workdays.rules import Colour, Light
 
@@ -186,7 +186,7 @@ def _owed(row: Notice, by: dt.datetime, units: dict[int, str]) -> Owed:
     return Owed(
         group=Group.TO_SEND,
         title=f"{row.label}：{row.title}，给{row.contact_point.name}{what}",
-        url=url_for("notices.to_send", _anchor=f"notice-{row.id}"),
+        url=f"{path_for('notices.to_send')}#notice-{row.id}",
         action="打电话" if call else "去发",
         light=Light(Colour.YELLOW, what),
         number=row.number,
@@ -203,7 +203,7 @@ def _count(*where: ColumnElement[bool]) -> int:
 def _ledger_link(actor: Actor, state: State) -> tuple[str, str]:
     if not actor.has(Role.ORGANIZER):
         return "", ""
-    return url_for("notices.index", state=state), "看发送台账"
+    return path_for("notices.index", state=state.value), "看发送台账"
 
 
 def _about(subject: str) -> ColumnElement[bool]:

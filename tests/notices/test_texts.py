@@ -1,0 +1,119 @@
+"""Every kind in words, beside the files in `tests/expected/notices/`.
+
+After a wanted change: `YISHI_WRITE_EXPECTED=1 pytest tests/notices/test_texts.py`, then read
+the diff.
+"""
+
+import dataclasses
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.cast import OURS, Cast
+from tests.notices.examples import FACTS, put
+from yishi.database import db
+from yishi.notices.rules import KINDS
+from yishi.notices.rules.sms import LONGEST
+from yishi.notices.texts import address, mail_text, sms_text, text_by_hand
+from yishi.organizations.models import Setting
+from yishi.settings import current_of
+
+pytestmark = pytest.mark.usefixtures("at_now")
+
+EXPECTED = Path(__file__).parent.parent / "expected" / "notices"
+
+
+@pytest.fixture
+def office(cast: Cast) -> Cast:
+    """The office has a telephone."""
+    db.session.add(Setting(area_code=OURS, key="office.telephone", value="0635-3270000"))
+    db.session.flush()
+    return cast
+
+
+def compare(name: str, text: str) -> None:
+    path = EXPECTED / name
+    if os.environ.get("YISHI_WRITE_EXPECTED") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert text == path.read_text()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_reads_as_expected(office: Cast, now: dt.datetime, kind: str) -> None:
+    (notice,) = put(office, kind, now)
+    mail = mail_text(notice, now)
+
+    compare(f"{kind}/subject.txt", mail.subject + "\n")
+    compare(f"{kind}/body.txt", mail.plain)
+    compare(f"{kind}/body.html", mail.html)
+    compare(f"{kind}/sms.txt", sms_text(notice, now) + "\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("length", [1, 12, 40, 200])
+def test_an_sms_fits_whatever_the_title(
+    office: Cast, now: dt.datetime, kind: str, length: int
+) -> None:
+    long = {
+        name: "充" * length
+        for name, value in FACTS[kind].items()
+        if isinstance(value, str) and name not in {"number", "left", "overdue"}
+    }
+    long.pop("acknowledge_within", None)
+    (notice,) = put(office, kind, now, facts={**FACTS[kind], **long}, key=f"{kind}:{length}")
+
+    text = sms_text(notice, now)
+
+    assert len(text) <= LONGEST
+    assert text.startswith("【铜城街道】")
+    assert text.count("【") == 1
+
+
+def test_the_title_is_shortened_but_never_date_or_number(office: Cast, now: dt.datetime) -> None:
+    facts = {**FACTS["red"], "title": "光明居二期东门外充电车棚选址以及消防通道划线和照明"}
+    (notice,) = put(office, "red", now, facts=facts)
+
+    text = sms_text(notice, now)
+
+    assert text == (
+        "【铜城街道】王经理：SX2026-0123光明居二期东门外充电车…已超期1个工作日"
+        "（12月14日17:30到期）。请今天写明原因，尽快办结。"
+    )
+    assert len(text) <= LONGEST
+
+
+def test_the_subject_line_of_a_red_light(office: Cast, now: dt.datetime) -> None:
+    (notice,) = put(office, "red", now)
+
+    assert mail_text(notice, now).subject == (
+        "[红灯][SX2026-0123] 光明居二期充电车棚选址 已超期1个工作日"
+    )
+
+
+def test_a_title_cannot_break_out_of_the_mail(office: Cast, now: dt.datetime) -> None:
+    nasty = "<script>alert(1)</script>\r\nBcc: x@y.example"
+    (notice,) = put(office, "red", now, facts={**FACTS["red"], "title": nasty})
+
+    mail = mail_text(notice, now)
+
+    assert "<script>" not in mail.html
+    assert "\n" not in mail.subject
+    assert "\r" not in mail.subject
+
+
+def test_without_a_public_door_no_address_is_shown(
+    app: Flask, office: Cast, now: dt.datetime
+) -> None:
+    (notice,) = put(office, "announcement", now)
+    before = current_of(app)
+    app.extensions["yishi_settings"] = dataclasses.replace(before, public_url=None)
+    try:
+        assert address(notice) is None
+        assert "http" not in text_by_hand(notice, now)
+        assert "href" not in mail_text(notice, now).html
+    finally:
+        app.extensions["yishi_settings"] = before
