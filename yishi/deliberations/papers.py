@@ -1,13 +1,15 @@
 """The room's own papers as text: what goes to the residents' group and the county's site."""
 
 import datetime as dt
+import math
 from typing import NamedTuple
 
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.words import count_words, date_words, listed, time_words
 from yishi.documents.calendars import CalendarEntry
 
-SIGN_IN_ROWS = 22  # residents on a sheet
+SIGN_IN_ROWS = 20  # lines on a sign-in sheet
+MATTERS_ON_A_CARD = 5
 
 
 class Sheets(NamedTuple):
@@ -26,7 +28,7 @@ class Sheets(NamedTuple):
 def group_text(day: Deliberation, telephone: str, url: str | None) -> str:
     """Three or four lines for a chat group; an address only where a phone can open it."""
     lines = [
-        f"{time_words(day.starts_at)}，{day.place}开公开议事日。",
+        _when_and_where(day),
         _what_and_who(day),
         "谁都可以来，不用报名。" + (f"来不了的打 {telephone}。" if telephone else ""),
     ]
@@ -74,7 +76,21 @@ def calendar_entry(day: Deliberation, url: str | None, now: dt.datetime) -> Cale
 
 def sheets(day: Deliberation) -> Sheets:
     """How many sheets the papers of the room need: two posters, a sheet of two slips a matter."""
-    return Sheets(posters=2, cards=1, sign_ins=2, slips=max(1, len(day.matters)))
+    cards = max(1, math.ceil(len(day.items) / MATTERS_ON_A_CARD))
+    return Sheets(posters=2, cards=cards, sign_ins=2, slips=max(1, len(day.matters)))
+
+
+def sign_in_rows(day: Deliberation) -> list[range]:
+    """The residents' numbers on each sheet; the units stand on the first."""
+    units = len(day.invitations) + 1 if day.invitations else 0
+    first = max(SIGN_IN_ROWS - units, 0)
+    return [range(1, first + 1), range(first + 1, first + SIGN_IN_ROWS + 1)]
+
+
+def _when_and_where(day: Deliberation) -> str:
+    """…，社区广场开公开议事日，下雨改居委会二楼。"""
+    place, comma, otherwise = day.place.partition("，")
+    return f"{time_words(day.starts_at)}，{place}开公开议事日{comma}{otherwise}。"
 
 
 def _what_and_who(day: Deliberation) -> str:

@@ -46,12 +46,13 @@ class Place:
 def create() -> ResponseReturnValue:
     """The form, filled in."""
     actor, now = current_actor(), clock.now()
-    last = last_day(actor)
-    place = _place(request.args.get("where") or _where_of(last), actor)
+    place = _place(request.args.get("where") or _usual_place(actor), actor)
     last = _last_at(place, actor) if place.where is not None else None
     proposal = queries.proposal(last, now)
-    form = forms.NewDayForm()
+    form = forms.NewDayForm(None)
     _fill_in(form, proposal, place)
+    form.more.data = request.args.get("more", "")
+    form.more_units.data = request.args.get("more_units", "")
     return _page(form, place, proposal, now)
 
 
@@ -195,10 +196,13 @@ def _fill_in(form: forms.NewDayForm, proposal: Proposal, place: Place) -> None:
     form.unit.data = [unit_id for unit_id in proposal.unit_ids if unit_id in known]
 
 
-def _where_of(day: Deliberation | None) -> str:
-    if day is None:
-        return ""
-    return f"estate:{day.estate_id}" if day.estate_id else f"area:{day.area_code}"
+def _usual_place(actor: Actor) -> str:
+    """Where the office's last day was; else its only estate."""
+    day = last_day(actor)
+    if day is not None:
+        return f"estate:{day.estate_id}" if day.estate_id else f"area:{day.area_code}"
+    estates = _estates(actor)
+    return f"estate:{estates[0].id}" if len(estates) == 1 else ""
 
 
 def _last_at(place: Place, actor: Actor) -> Deliberation | None:

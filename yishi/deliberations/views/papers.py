@@ -32,5 +32,6 @@ def day_papers(day_id: int) -> ResponseReturnValue:
         qr=qr_svg(url, "看议程和结果的二维码") if url else None,
         office=organizations.office(day.area_code),
         printed_at=clock.now(),
-        sign_in_rows=papers.SIGN_IN_ROWS,
+        sign_in_rows=papers.sign_in_rows(day),
+        card_size=papers.MATTERS_ON_A_CARD,
     )
