@@ -63,7 +63,7 @@ def test_a_script_uses_nothing_that_chromium_90_lacks(path: Path) -> None:
 
 
 def test_all_styles_together_stay_small() -> None:
-    assert sum(path.stat().st_size for path in stylesheets()) <= 32 * 1024
+    assert sum(len(_bare(path.read_text()).encode()) for path in stylesheets()) <= 32 * 1024
 
 
 def test_only_colours_of_the_tokens_are_used() -> None:
@@ -108,6 +108,7 @@ def test_templates_use_no_inline_styles_scripts_or_handlers() -> None:
         f"{path.relative_to(TEMPLATES)}: {match.group()}"
         for path in TEMPLATES.rglob("*.html")
         if "notices" not in path.parts  # mail needs its styles in line
+        and path.name != "export.html"  # one file that leaves the house, with all it needs
         for match in inline.finditer(path.read_text())
     }
 
