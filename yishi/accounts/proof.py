@@ -37,16 +37,15 @@ def question(point: ContactPoint) -> Question:
 
 def problem(link: AccessLink, point: ContactPoint, typed: str, now: dt.datetime) -> str | None:
     """What is wrong with the answer, as a sentence; None if it is right. Wrong ones are counted."""
-    door = f"link:{link.id}"
-    try:
-        tries.require_open(door, now)
-    except NotAllowed as locked:
-        return locked.message
     if not typed.strip():
         return f"请填{question(point).label}，证明是您本人。"
+    try:
+        claimed = tries.attempt(f"link:{link.id}", now)
+    except NotAllowed as locked:
+        return locked.message
     if hmac.compare_digest(typed.strip().lower().encode(), _expected(point).encode()):
+        tries.forget(claimed)
         return None
-    tries.failed(door, now)
     return f"{question(point).label}不对，请再看一下。错 5 次要等 15 分钟。"
 
 
