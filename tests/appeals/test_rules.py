@@ -70,10 +70,19 @@ def test_declining_asks_for_a_reason_a_named_channel_and_its_phone() -> None:
     assert rules.decline_errors(good, "县人民法院诉讼服务中心", "12368") == {}
 
 
-@pytest.mark.parametrize("text", ["请打138 0000 0005", "找13800000005", "证号370102199001011234"])
-def test_a_mobile_or_identity_number_never_goes_out_by_mistake(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请打138 0000 0005",
+        "找13800000005",
+        "证号370102199001011234",
+        "3号楼2单元501的",
+        "住 1203 室",
+    ],
+)
+def test_a_mobile_identity_or_room_number_never_goes_out_by_mistake(text: str) -> None:
     assert set(rules.public_errors("路灯", text)) == {"public_text"}
-    assert rules.public_errors("路灯", "值班 0635-1234567，留言编号 188249") == {}
+    assert rules.public_errors("路灯", "值班 0635-1234567，3号楼2单元门口，留言编号 188249") == {}
 
 
 @pytest.mark.parametrize(

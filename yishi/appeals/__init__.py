@@ -4,3 +4,12 @@ Nothing that a resident wrote or photographed is public before a person released
 de-identified text. Every appeal reaches a public answer; the final one follows what
 becomes of its day or its issue.
 """
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Registers the residents' pages, the desk's pages and the import command."""
+    from yishi.appeals.public import public_bp
+
+    app.register_blueprint(public_bp)

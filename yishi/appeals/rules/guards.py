@@ -87,11 +87,15 @@ def appeal_errors(title: str, text: str) -> Mapping[str, str]:
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)\d{6}(19|20)\d{2}(0[1-9]|1[0-2])\d{2}\d{3}[\dXx](?![\dXx])")
 
+_ROOM = re.compile(r"\d+\s*单元\s*\d+\s*(室|号)?|(?<!\d)\d{3,4}\s*室")
+
 
 def _private(field: str, text: str) -> Mapping[str, str]:
-    """Mobile and identity numbers never go out by mistake; finer marks come with the detector."""
+    """Mobile, identity and room numbers never go out by mistake; names are for the reader's eye."""
     if match := _MOBILE.search(text):
         return {field: f"这里有手机号 {match.group()[:3]}****，请删掉再公开。"}
     if _IDENTITY.search(text):
         return {field: "这里有身份证号，请删掉再公开。"}
+    if match := _ROOM.search(text):
+        return {field: f"这里有门牌“{match.group()}”，请只留到楼号再公开。"}
     return {}

@@ -1,9 +1,11 @@
 """What can be done with an appeal, one function an intention; `rules.MOVES` says when."""
 
+from yishi.appeals.services._notices import receipt_link
 from yishi.appeals.services.deciding import (
     accept,
     answer,
     decline,
+    finish,
     place_on_agenda,
     public_path,
     refer,
@@ -32,12 +34,14 @@ __all__ = [
     "change_phone",
     "confirm_void",
     "decline",
+    "finish",
     "look_up",
     "may_object",
     "object_to_answer",
     "place_on_agenda",
     "propose_void",
     "public_path",
+    "receipt_link",
     "refer",
     "refuse_void",
     "release",

@@ -25,6 +25,7 @@ from yishi.records.services import audit
 
 UNRELEASED = "请先在“居民会看到的文字”里写好标题和正文，一起公开。"
 SAME_PERSON = "居民对您上次的答复不满意。请由另一位同事答复，或列入议事日。"
+WITHHELD = "这一条已经定为只答复本人，不再公开。"
 RELEASED = "公开"
 JUDGE = "反映的居民"
 
@@ -51,8 +52,8 @@ def release(
     Photographs not chosen are taken back. Raises Invalid by field.
     """
     save_public_text(appeal, title, text, by=by)
+    require({"public_text": WITHHELD} if appeal.withheld else {})
     _release_photos(appeal, photo_ids, by, now)
-    appeal.withheld = False
     if appeal.released_at is None:
         appeal.released_at, appeal.released_by = now, by.name
         audit(by, "appeal.release", appeal.ref, after={"photos": sorted(photo_ids)})
@@ -80,12 +81,12 @@ def answer(
 ) -> AppealDecision:
     """直接答复, or what came of the day or the issue; earlier answers stay.
 
-    `withheld`: read by the resident alone, for what must never be public. Raises
-    Invalid by field.
+    `withheld`: read by the resident alone, for what must never be public; once so,
+    always so. Raises Invalid by field.
     """
     require(rules.answer_errors(text))
     _require_another_person(appeal, by)
-    _require_released(appeal, withheld)
+    withheld = _public_or_withheld(appeal, withheld, by, now)
     move(appeal, Act.ANSWER, by=by)
     decision = decide(appeal, Act.ANSWER, text, by=by, now=now, public=not withheld)
     return _answered(appeal, decision, now)
@@ -104,7 +105,7 @@ def decline(
     """不予受理: with the reason, and a named lawful channel with its phone; raises Invalid."""
     require(rules.decline_errors(reason, channel, channel_phone))
     _require_another_person(appeal, by)
-    _require_released(appeal, withheld)
+    withheld = _public_or_withheld(appeal, withheld, by, now)
     move(appeal, Act.DECLINE, by=by)
     decision = decide(
         appeal,
@@ -200,11 +201,19 @@ def _issue_facts(issue: Issue) -> dict[str, str]:
     return {"issue": issue.number, "url": f"/issues/{issue.number}"}
 
 
-def _require_released(appeal: Appeal, withheld: bool = False) -> None:
-    if withheld:
-        appeal.withheld = True
-    elif not appeal.is_released:
+def _require_released(appeal: Appeal) -> None:
+    if not appeal.is_released:
         raise Invalid(UNRELEASED, {"public_text": UNRELEASED})
+
+
+def _public_or_withheld(appeal: Appeal, withheld: bool, by: Actor, now: dt.datetime) -> bool:
+    if not withheld and not appeal.withheld:
+        _require_released(appeal)
+        return False
+    if appeal.is_released:
+        take_back(appeal, by=by, now=now)
+    appeal.withheld = True
+    return True
 
 
 def _require_another_person(appeal: Appeal, by: Actor) -> None:
