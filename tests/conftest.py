@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session, scoped_session
 from tests.cast import Cast, build_cast
 from yishi import clock, create_app
 from yishi.accounts import sessions
-from yishi.accounts.models import Person
-from yishi.database import Base, db
+from yishi.accounts.models import FailedTry, Person
+from yishi.database import SEPARATE, Base, db
 from yishi.embedded import start_postgres
 from yishi.settings import Settings
 
@@ -71,6 +71,7 @@ def rolled_back(app: Flask) -> Iterator[scoped_session[Session]]:
         connection = engine.connect()
         outer = connection.begin()
         db.engines[None] = connection  # type: ignore[assignment]
+        app.extensions[SEPARATE] = engine  # what is kept whatever becomes of the request
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
         try:
@@ -80,6 +81,9 @@ def rolled_back(app: Flask) -> Iterator[scoped_session[Session]]:
             outer.rollback()
             connection.close()
             db.engines[None] = engine
+            del app.extensions[SEPARATE]
+            with engine.begin() as own:
+                own.execute(sa.delete(FailedTry))
 
 
 @pytest.fixture
