@@ -141,7 +141,7 @@ def origin_of(line: Line) -> dict[str, str]:
     """Where it was said: 11月28日光明居二期公开议事日第 2 题."""
     day = line.item.deliberation
     text = f"{short_date(day.starts_at)}{day.title}第 {line.number} 题"
-    return {"text": text, "url": path_for("deliberations_public.show", id=day.id)}
+    return {"text": text, "url": path_for("deliberations_public.show", day_id=day.id)}
 
 
 def _speaker(day: Deliberation, vow: Vow, *, by: Actor, now: dt.datetime) -> Invitation | None:

@@ -118,8 +118,9 @@ def answer(objection: Objection, text: str, *, by: Actor, now: dt.datetime) -> N
         raise Invalid("答复太短了", {"answer": words})
     open_one = (Objection.id == objection.id, Objection.answered_at.is_(None))
     values = {"answer": text.strip()[:LONGEST_TEXT], "answered_by": by.name, "answered_at": now}
-    if change(sa.update(Objection).where(*open_one).values(values)) == 0:
-        db.session.refresh(objection)
+    answered = change(sa.update(Objection).where(*open_one).values(values))
+    db.session.refresh(objection)
+    if not answered:
         raise Conflict("别人刚刚答复过这一条。", objection.answer, text)
     audit(by, "minutes.answer_objection", f"minutes:{objection.minutes_id}")
 
