@@ -96,13 +96,23 @@ def current_of(app: Flask) -> Settings:
 
 def _kept_secret(data: Path, name: str) -> str:
     path = data / "secrets" / name
-    if not path.exists():
+    try:
+        return path.read_text().strip() or _made_secret(path)
+    except FileNotFoundError:
+        return _made_secret(path)
+    except OSError as error:
+        raise BadSettings(f"cannot read {path} ({error.strerror}): set YISHI_DATA") from None
+
+
+def _made_secret(path: Path) -> str:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another process was first
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass  # another process was first
+    except OSError as error:
+        raise BadSettings(f"cannot write {path} ({error.strerror}): set YISHI_DATA") from None
     return path.read_text().strip()
 
 
