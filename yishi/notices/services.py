@@ -81,6 +81,11 @@ def queue(
     return _insert(f"{key}:{to.id}", row, channels.reaching(kind, to, only))
 
 
+def reachable(kind: str, to: ContactPoint) -> bool:
+    """Whether a gateway carries this kind to this person."""
+    return ChannelName.MANUAL not in channels.reaching(kind, to, ())
+
+
 def cancel(subject_ref: str, now: dt.datetime, kinds: Collection[str] | None = None) -> int:
     """Takes back what has not left yet; returns how many notices that was."""
     what = sa.update(Notice).where(

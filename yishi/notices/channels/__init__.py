@@ -89,7 +89,12 @@ def gateways() -> dict[ChannelName, Channel]:
 
 
 def reaching(kind: str, point: ContactPoint, only: Collection[ChannelName]) -> list[ChannelName]:
-    """The channels that carry this kind to this person; `manual` where no gateway does."""
+    """The channels that carry this kind to this person; `manual` where no gateway does.
+
+    `only` names those to prefer where they reach the person; with `manual` a person sends.
+    """
+    if ChannelName.MANUAL in only:
+        return [ChannelName.MANUAL]
     open_ = gateways()
     names = [
         name

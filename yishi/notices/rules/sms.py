@@ -6,7 +6,15 @@ LONGEST = 70
 RECOGNISABLE = 8  # a title is told apart by so many characters; below that the name goes first
 LONGEST_SIGNATURE = 12
 ELLIPSIS = "…"
-SHRINKABLE = ("title", "what", "reason", "answer", "place", "unit", "items")  # never a date or a number
+SHRINKABLE = (
+    "title",
+    "what",
+    "reason",
+    "answer",
+    "place",
+    "unit",
+    "items",
+)  # never a date or a number
 
 _REFUSED = str.maketrans({"【": "（", "】": "）"} | dict.fromkeys("★※→①②③●■▲○", " "))
 
