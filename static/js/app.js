@@ -75,6 +75,20 @@ function toggleElder(event, link) {
   link.textContent = on ? "普通字号" : "大字";
 }
 
+// --- wide tables ------------------------------------------------------------
+
+// A table wider than its card scrolls by keyboard too.
+function reachWideTables() {
+  for (const box of document.querySelectorAll(".card--table")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+}
+
+reachWideTables();
+window.addEventListener("resize", reachWideTables);
+document.addEventListener("htmx:after:swap", reachWideTables);
+
 // --- forms ------------------------------------------------------------------
 
 document.addEventListener("submit", (event) => {

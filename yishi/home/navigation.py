@@ -65,8 +65,9 @@ MORE = (
 )
 OWN = (Place("我的账号", "accounts.me"),)
 LATER = (
-    Place("导入通讯录", "organizations.import_", "单位、联系人、小区，一个 xlsx"),
     Place("值班电话和落款", "organizations.setup", "印在公告和海报上"),
+    Place("单位和联系人", "organizations.units", "请谁来，派给谁，电话打给谁"),
+    Place("小区", "organizations.estates", "名字和户数"),
 )
 SIGN_OUT = "accounts.sign_out"
 
