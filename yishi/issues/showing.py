@@ -20,6 +20,7 @@ class Photo(NamedTuple):
 
     id: int
     url: str
+    small: str
     alt: str
     released: bool
 
@@ -78,7 +79,8 @@ def _line(
 
 
 def _photo(file: StoredFile, photo_url: PhotoUrl, alt: str) -> Photo:
-    return Photo(file.id, photo_url(file), alt, file.is_released)
+    url = photo_url(file)
+    return Photo(file.id, url, f"{url}?small=1", alt, file.is_released)
 
 
 def _fact(entry: TimelineEntry, name: str) -> str:

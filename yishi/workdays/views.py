@@ -13,7 +13,7 @@ from yishi.errors import Invalid
 from yishi.web.htmx import go
 from yishi.web.policies import permit, signed_in
 from yishi.workdays import forms, queries, services
-from yishi.workdays.rules import DayKind
+from yishi.workdays.rules import Calendar, DayKind, Panel, panel
 
 bp = Blueprint("workdays", __name__)
 
@@ -44,6 +44,7 @@ def day_create() -> ResponseReturnValue:
 def _page(values: Mapping[str, str], errors: Mapping[str, str], message: str = "") -> str:
     actor, today = current_actor(), clock.today()
     calendar = queries.calendar(actor.home_area)
+    asked = forms.question(request.args)
     known = [day for day in calendar.explain(today, calendar.known_until()) if day.name]
     return render_template(
         "workdays/index.html",
@@ -54,6 +55,24 @@ def _page(values: Mapping[str, str], errors: Mapping[str, str], message: str = "
         kinds=[(kind.value, kind.label) for kind in DayKind],
         may_change=Role.ADMIN in actor.roles,
         values=values,
+        asked=asked,
+        why=_worked_out(calendar, asked),
         errors=errors,
         message=message,
+    )
+
+
+def _worked_out(calendar: Calendar, asked: forms.Question) -> Panel | None:
+    """What `workdays why` prints, drawn."""
+    if asked.start is None or asked.n is None:
+        return None
+    due = calendar.add_workdays(asked.start, asked.n)
+    return panel(
+        calendar,
+        asked.start,
+        due,
+        start_word="起",
+        marks={},
+        due_words=f"第 {asked.n} 个工作日，{due.month}月{due.day}日",
+        rule="起算当天和周末、法定假日都不算，调休上班的日子算。",
     )

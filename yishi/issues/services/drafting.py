@@ -10,6 +10,7 @@ from yishi.database import db
 from yishi.errors import Conflict
 from yishi.issues.models import Issue
 from yishi.issues.rules import Action, ConfirmedHow, IssueState, Source, guards
+from yishi.issues.rules.words import moment_words
 from yishi.issues.services._moves import move, next_number, require, tell
 from yishi.issues.services._voices import of_office, unit_of
 from yishi.issues.services.assigning import dispatch
@@ -149,6 +150,16 @@ def await_confirmation(issue: Issue, *, by: Actor, now: dt.datetime) -> None:
     """The session closed without the unit: the office asks, it has one working day to deny."""
     confirm_by = calendar(issue.area_code).due_at(now, 1)
     move(issue, Action.AWAIT, by=by, now=now, confirm_by=confirm_by)
+    voice = of_office(by)
+    tell(
+        issue,
+        "等单位确认",
+        f"散会时单位没有当场确认，{moment_words(confirm_by)} 前没有异议就按交办派出。",
+        by_name=voice.by_name,
+        public_name=voice.public_name,
+        now=now,
+        public=False,
+    )
 
 
 def _tell_promise(issue: Issue) -> None:
