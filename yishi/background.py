@@ -8,6 +8,7 @@ results, and a task may run twice at any time.
 
 import importlib
 import logging
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -41,6 +42,7 @@ BEAT: tuple[Beat, ...] = (
 )
 
 _SECOND: Final = 1.0
+_PAUSE: Final = 10.0
 # A silent Redis hung an ordinary delay() for 45 s: a page waits at most about a second.
 _IMPATIENT: Final = {
     "socket_connect_timeout": _SECOND,
@@ -119,10 +121,20 @@ celery_app.conf.update(
 )
 
 
+class _Silence:
+    """Until when a broker that did not answer is left alone."""
+
+    until = 0.0
+
+
+_silence = _Silence()
+
+
 def init_app(app: Flask, redis_url: str) -> None:
     """Binds Celery to the app and its broker; no connection is made yet."""
     celery_app.flask_app = app
     celery_app.conf.update(broker_url=_broker_url(redis_url))
+    _silence.until = 0.0
 
 
 def load_tasks(features: Iterable[str]) -> None:
@@ -148,13 +160,19 @@ def task(
 
 
 def nudge(name: str) -> None:
-    """Asks for a task now; call it after the commit. Never raises, never waits long."""
+    """Asks for a task now; call it after the commit. Never raises, never waits long.
+
+    After a failure nobody waits again for a while: the beat finds the rows anyway.
+    """
+    if time.monotonic() < _silence.until:
+        return
     try:
         with celery_app.connection_for_write(
             connect_timeout=_SECOND, transport_options=_IMPATIENT
         ) as connection:
             celery_app.send_task(name, connection=connection, retry=False, expires=600)
     except Exception as error:  # noqa: BLE001  the write is done; the next beat finds the row
+        _silence.until = time.monotonic() + _PAUSE
         log.warning("nothing nudged %s (%s); the next beat will", name, error)
 
 

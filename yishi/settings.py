@@ -5,6 +5,7 @@ kept in `YISHI_DATA/secrets` (mode 0600). In production, that is with servers of
 one's own, a default secret stops the start.
 """
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -97,23 +98,22 @@ def current_of(app: Flask) -> Settings:
 def _kept_secret(data: Path, name: str) -> str:
     path = data / "secrets" / name
     try:
-        return path.read_text().strip() or _made_secret(path)
-    except FileNotFoundError:
-        return _made_secret(path)
+        if not path.exists():
+            _make_secret(path)
+        return path.read_text().strip()
     except OSError as error:
-        raise BadSettings(f"cannot read {path} ({error.strerror}): set YISHI_DATA") from None
+        raise BadSettings(f"cannot keep {path} ({error.strerror}): set YISHI_DATA") from None
 
 
-def _made_secret(path: Path) -> str:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass  # another process was first
-    except OSError as error:
-        raise BadSettings(f"cannot write {path} ({error.strerror}): set YISHI_DATA") from None
-    return path.read_text().strip()
+def _make_secret(path: Path) -> None:
+    """Appears whole and once, though several processes start together."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
 
 
 def _public(env: Mapping[str, str], base_url: str) -> str | None:

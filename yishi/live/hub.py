@@ -27,6 +27,7 @@ from yishi.settings import current
 log = logging.getLogger(__name__)
 
 CHANNEL = "yishi:live"
+_PAUSE = 10.0  # seconds
 _KEPT = 2 * 24 * 3600  # seconds a topic's number is kept after its last change
 
 MaySee = Callable[[int, Any], bool]
@@ -56,6 +57,7 @@ class Hub:
     cap: int
     cap_each: int = 6
     closing: bool = False
+    silent_until: float = 0.0
     _streams: dict[SimpleQueue[Change | None], tuple[str, str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _thread: threading.Thread | None = None
@@ -92,11 +94,15 @@ class Hub:
         return ""
 
     def publish(self, topic: str) -> None:
-        """Counts a change and wakes every process."""
+        """Counts a change and wakes every process; a Redis that failed is left alone a while."""
+        if time.monotonic() < self.silent_until:
+            return
+        self.silent_until = time.monotonic() + _PAUSE
         key = f"{CHANNEL}:{topic}"
         seq = self.client.incr(key)
         self.client.expire(key, _KEPT)
         self.client.publish(CHANNEL, json.dumps([topic, seq]))
+        self.silent_until = 0.0
 
     def say_goodbye(self) -> None:
         """Ends every stream; takes no lock, for a signal may come at any moment."""
@@ -137,7 +143,7 @@ def hub() -> Hub:
     """The hub of this process."""
     hubs = current_app.extensions
     if "yishi_live" not in hubs:
-        hubs["yishi_live"] = Hub(_client(current().redis_url), cap=_cap())
+        hubs["yishi_live"] = Hub(client_of(current().redis_url), cap=_cap())
     found: Hub = hubs["yishi_live"]
     return found
 
@@ -170,7 +176,8 @@ def may_see(topic: str, actor: Any) -> bool:
 _regions: dict[str, MaySee] = {}
 
 
-def _client(url: str) -> "redis.Redis":
+def client_of(url: str) -> "redis.Redis":
+    """A client that gives up after a second and never tries twice."""
     return redis.Redis.from_url(
         url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
     )
