@@ -88,7 +88,7 @@ def tally(now: dt.datetime, area_code: str) -> Tally | None:
     open_promise = (
         Issue.source == Source.PROMISE,
         Issue.state.in_(CLIMBING),
-        in_area(Issue.area_code, area_code),
+        in_area(Issue.__table__.c.area_code, area_code),
     )
     late, soon = Issue.due_at < now, Issue.yellow_at <= now
     row = db.session.execute(
@@ -111,7 +111,7 @@ def _finished(now: dt.datetime, area_code: str) -> list[Answer]:
     query = (
         sa.select(Issue, Submission)
         .join(Submission, _passed_of(Issue))
-        .where(Issue.state.in_(DONE), in_area(Issue.area_code, area_code))
+        .where(Issue.state.in_(DONE), in_area(Issue.__table__.c.area_code, area_code))
         .options(joinedload(Issue.unit))
         .order_by(Submission.at.desc())
         .limit(LATEST)
@@ -145,7 +145,7 @@ def _answered(area_code: str) -> list[Answer]:
             AppealDecision.act.in_((Act.ANSWER, Act.DECLINE)),
             Appeal.released_at.is_not(None),
             Appeal.withheld.is_(False),
-            in_area(Appeal.area_code, area_code),
+            in_area(Appeal.__table__.c.area_code, area_code),
         )
         .order_by(AppealDecision.at.desc())
         .limit(LATEST)
