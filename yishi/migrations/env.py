@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
-from yishi.database import Base, UTCDateTime, TextEnum, db
+from yishi.database import Base, TextEnum, UTCDateTime, db
 
 
 def render_plainly(kind: str, thing: Any, _context: Any) -> str | bool:
