@@ -6,6 +6,7 @@ from yishi.organizations.queries.directory import (
     contacts_of,
     heads_of,
     unit,
+    unit_name,
     units,
     usable_units,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "search_areas",
     "setting",
     "unit",
+    "unit_name",
     "units",
     "usable_units",
 ]

@@ -12,6 +12,8 @@ from yishi.organizations.models import Category, Contact, Unit
 from yishi.organizations.queries.reach import under
 from yishi.organizations.rules import Duty, above, covers
 
+LAST = 1000  # where a row of an office's own stands that no shipped one precedes
+
 
 def usable_units(area_code: str) -> Sequence[Unit]:
     """Whom an area can ask: units of its subtree, of its office and of the offices above it."""
@@ -49,6 +51,11 @@ def unit(id_: int, actor: Actor) -> Unit:
     return row
 
 
+def unit_name(id_: int) -> str:
+    """The unit's name, for a line that says where somebody works."""
+    return db.session.scalar(sa.select(Unit.name).where(Unit.id == id_)) or ""
+
+
 def contacts_of(unit_id: int) -> Sequence[Contact]:
     """The unit's contacts who are still there, heads first."""
     query = sa.select(Contact).where(Contact.unit_id == unit_id, Contact.left_at.is_(None))
@@ -64,8 +71,12 @@ def categories(area_code: str) -> Sequence[Category]:
     """[派单目录] What holds in an area: its own rows, its ancestors', the shipped ones."""
     query = sa.select(Category).where(Category.area_code.in_(above(area_code)))
     rows = db.session.scalars(query.order_by(sa.func.length(Category.area_code)))
-    nearest = {row.name: row for row in rows}
-    return sorted(nearest.values(), key=lambda row: (row.position or 1000, row.id))
+    nearest: dict[str, Category] = {}
+    places: dict[str, int] = {}
+    for row in rows:
+        nearest[row.name] = row
+        places[row.name] = row.position or places.get(row.name, LAST)
+    return sorted(nearest.values(), key=lambda row: (places[row.name], row.id))
 
 
 def category(id_: int, area_code: str) -> Category:
