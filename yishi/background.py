@@ -37,6 +37,7 @@ class Beat(NamedTuple):
 BEAT: tuple[Beat, ...] = (
     Beat("notices.deliver", 10, "a nudge may be lost; a retry becomes due"),
     Beat("supervision.sweep", 60, "lights turn and levels rise with the clock alone"),
+    Beat("issues.sweep", 60, "what nobody denied is assigned; what nobody opposed is closed"),
     Beat("deliberations.sweep", 60, "minutes nobody objected to are published at their hour"),
     Beat("operations.pulse", 30, "a pulse that stops shows that beat or worker stopped"),
 )

@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 
 from tests.cast import OURS, Cast
-from tests.notices.examples import FACTS, put
+from tests.notices.examples import FACTS, link_to, put
+from yishi.accounts import links
 from yishi.database import db
 from yishi.notices.rules import KINDS
 from yishi.notices.rules.sms import LONGEST
@@ -92,6 +93,33 @@ def test_the_subject_line_of_a_red_light(office: Cast, now: dt.datetime) -> None
     assert mail_text(notice, now).subject == (
         "[红灯][SX2026-0123] 光明居二期充电车棚选址 已超期1个工作日"
     )
+
+
+def test_the_head_gets_a_copy_that_asks_for_nothing(office: Cast, now: dt.datetime) -> None:
+    facts = {**FACTS["assignment"], "copy": 1}
+    (notice,) = put(office, "assignment", now, facts=facts)
+
+    compare("assignment/copy-sms.txt", sms_text(notice, now) + "\n")
+    compare("assignment/copy-body.txt", mail_text(notice, now).plain)
+
+
+def test_what_comes_late_says_that_the_system_slept(office: Cast, now: dt.datetime) -> None:
+    (notice,) = put(office, "red", now, facts={**FACTS["red"], "late": 1})
+
+    assert "停机补发" in mail_text(notice, now).plain
+
+
+def test_the_button_of_an_assignment_is_the_readers_own_link(
+    office: Cast, now: dt.datetime
+) -> None:
+    link = link_to(office.head_contact.contact_point, now)
+    (notice,) = put(office, "assignment", now, link=link)
+
+    url = f"http://localhost/k/{links.token(link)}"
+    assert address(notice) == url
+    assert mail_text(notice, now).html.count(f'href="{url}"') == 1
+    assert text_by_hand(notice, now).endswith(f"签收这件事：{url}")
+    assert url not in sms_text(notice, now)
 
 
 def test_a_title_cannot_break_out_of_the_mail(office: Cast, now: dt.datetime) -> None:

@@ -60,14 +60,14 @@ def text_by_hand(notice: Notice, now: dt.datetime) -> str:
 
 def address(notice: Notice) -> str | None:
     """Where the button leads; None if no door of ours reaches the reader."""
-    link = notice.access_link
-    base: str | None = settings.current().public_url
+    here, link = settings.current(), notice.access_link
     if link is not None:
-        path = PATHS[link.purpose] + links.token(link)
+        base, path = here.public_url, PATHS[link.purpose] + links.token(link)
     else:
         room, _, number = notice.subject_ref.partition(":")
-        path = {"issue": "/desk/issues/", "deliberation": "/deliberations/"}.get(room, "") + number
-        base = settings.current().base_url if room == "issue" else base
+        day = notice.params.get("deliberation") or (number if room == "deliberation" else "")
+        base = here.base_url if room == "issue" else here.public_url
+        path = f"/desk/issues/{number}" if room == "issue" else f"/deliberations/{day}"
     return f"{base}{path}" if base and _is_a_page(path) else None
 
 

@@ -162,7 +162,11 @@ def _id_of(notice: Notice) -> int:
 
 def _day_facts(day: Deliberation) -> dict[str, Fact]:
     estate = day.estate.name if day.estate else ""
-    facts: dict[str, Fact] = {"title": day.title, "starts_at": day.starts_at}
+    facts: dict[str, Fact] = {
+        "title": day.title,
+        "starts_at": day.starts_at,
+        "deliberation": day.id,
+    }
     return {**facts, "estate": estate} if estate else facts
 
 

@@ -40,6 +40,7 @@ def _issue(label: str, priority: int, window: Window, *facts: str, action: str) 
 
 def _day(label: str, priority: int, *facts: str, optional: tuple[str, ...] = ()) -> Kind:
     required = ("title", "starts_at", *facts)
+    optional = (*optional, "deliberation")  # its id, where the notice is about an invitation
     return Kind(label, priority, Window.DAILY, required, optional, action="看这一场")
 
 
