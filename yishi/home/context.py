@@ -1,5 +1,6 @@
 """What every layout shows: the office, the person, large type, the navigation."""
 
+import functools
 import time
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -36,7 +37,7 @@ def _context() -> dict[str, Any]:
     elder = _elder()
     return {
         "viewer": viewer,
-        "office": LocalProxy(lambda: _office(viewer)),
+        "office": LocalProxy(functools.cache(lambda: _office(viewer))),
         "navigation": lambda: navigation_for(viewer),
         "may_open": lambda endpoint: may_open(endpoint, viewer),
         "nav_public_home": url_for("home_public.index"),
@@ -66,13 +67,10 @@ def _who_asks() -> Actor | None:
 
 
 def _office(viewer: Actor | None) -> Office | None:
-    if "office" not in g:
-        try:
-            g.office = _kept_office(viewer)
-        except SQLAlchemyError:
-            g.office = None  # the error page is drawn without it
-    office: Office | None = g.office
-    return office
+    try:
+        return _kept_office(viewer)
+    except SQLAlchemyError:
+        return None  # an error page is drawn without it
 
 
 def _kept_office(viewer: Actor | None) -> Office | None:
