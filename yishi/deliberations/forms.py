@@ -130,17 +130,13 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     attendee_name = StringField("谁来")
     attendee_post = StringField("职务")
-    may_promise = SelectField(
-        "能不能当场答应",
-        choices=[("", "还没说"), ("yes", "能答应"), ("no", "不能，回去再定")],
-        validate_choice=False,
-    )
+    may_promise = StringField("能不能当场答应")
     item = SelectMultipleField("答哪几题", coerce=int, validate_choice=False)
 
     @property
     def answer(self) -> bool | None:
         """May promise, may not, or nobody said."""
-        return {"yes": True, "no": False}.get(self.may_promise.data)
+        return {"yes": True, "no": False}.get(self.may_promise.data or "")
 
 
 def lines(text: str | None) -> list[str]:

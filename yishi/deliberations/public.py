@@ -1,6 +1,7 @@
 """What everybody sees: the schedule, a day before it and its result, calendar files, the poster."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,8 @@ from yishi.documents.calendars import ics
 from yishi.documents.download import download
 from yishi.documents.qr import qr_svg
 from yishi.organizations import queries as organizations
+from yishi.organizations.queries import Office
+from yishi.organizations.rules import office_code
 from yishi.web.policies import public
 from yishi.web.urls import public_url_for
 
@@ -34,6 +37,7 @@ def schedule() -> ResponseReturnValue:
         page=page,
         now=now,
         area=area,
+        office=_office(page.rows, area),
         area_options=[("", "全部"), *((a.code, a.name) for a in queries.areas_with_days())],
         month=month,
         month_options=[
@@ -49,7 +53,7 @@ def schedule() -> ResponseReturnValue:
 def schedule_calendar() -> Response:
     """The coming days as a calendar file."""
     now = clock.now()
-    days = queries.schedule(now, area_code=_area(), limit=IN_A_CALENDAR).rows
+    days = queries.schedule(now, area_code=_area(), limit=IN_A_CALENDAR, with_items=True).rows
     entries = [papers.calendar_entry(day, _address(day), now) for day in days]
     return download(ics(entries, "居民公开议事日"), "议事日.ics")
 
@@ -60,13 +64,16 @@ def schedule_poster() -> ResponseReturnValue:
     """The schedule on one sheet, A4 or A3."""
     now, area, month = clock.now(), _area(), forms.month(request.args.get("month"))
     url = public_url_for("deliberations_public.schedule", **({"area": area} if area else {}))
+    days = queries.schedule(
+        now, area_code=area, month=month, limit=ON_A_POSTER, with_items=True
+    ).rows
     return render_template(
         "deliberations/schedule_poster.html",
-        days=queries.schedule(now, area_code=area, month=month, limit=ON_A_POSTER).rows,
+        days=days,
         month=month,
         large=request.args.get("size") == "a3",
         qr=qr_svg(url, "看日程的二维码") if url else None,
-        office=organizations.office(area) if area else organizations.default_office(),
+        office=_office(days, area),
         printed_at=now,
     )
 
@@ -93,6 +100,12 @@ def calendar(day_id: int) -> Response:
     day = queries.public_day(day_id)
     entry = papers.calendar_entry(day, _address(day), clock.now())
     return download(ics([entry], day.title), f"{day.title}.ics")
+
+
+def _office(days: Sequence[Deliberation], area: str) -> Office | None:
+    """The office of the area asked for, or of all the days shown; else of the installation."""
+    codes = {area} if area else {office_code(day.area_code) for day in days}
+    return organizations.office(codes.pop()) if len(codes) == 1 else organizations.default_office()
 
 
 def _area() -> str:

@@ -21,6 +21,7 @@ from yishi.web.pagination import Slice, keyset
 USUAL_START = dt.time(9, 0)
 USUAL_LENGTH = dt.timedelta(hours=2)
 SHOWN_UNSTARTED = 100
+_day = sa.inspect(Deliberation).columns
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def held(actor: Actor, after: str | None = None) -> Slice[Deliberation]:
     final = (State.CANCELLED, State.PUBLISHED, State.ARCHIVED)
     return keyset(
         scoped(Deliberation, actor).where(Deliberation.state.in_(final)),
-        (Deliberation.starts_at, Deliberation.id),
+        (_day.starts_at, _day.id),
         lambda day: (day.starts_at.isoformat(), day.id),
         after=after,
         limit=20,

@@ -2,37 +2,41 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from yishi.accounts.scoping import in_area
 from yishi.clock import at, local
-from yishi.database import db
-from yishi.deliberations.models import Deliberation, Invitation
-from yishi.deliberations.rules import OPEN, PUBLIC, State
+from yishi.database import Base, db
+from yishi.deliberations.models import AgendaItem, Deliberation, DeliberationChange, Invitation
+from yishi.deliberations.rules import OPEN, PUBLIC, WITH_RESULT, State
 from yishi.errors import NotFound
 from yishi.organizations.models import Area
 from yishi.web.pagination import Slice, keyset
 
+T = TypeVar("T", bound=Base)
+
 ON_A_PAGE = 50
+_day, _item = sa.inspect(Deliberation).columns, sa.inspect(AgendaItem).columns
 
 
 def public_day(id_: int) -> Deliberation:
-    """A public day with its agenda, invited units and changes, in four statements."""
+    """A public day with what its page shows: four statements before it, two after its result."""
     query = (
         sa.select(Deliberation)
         .where(Deliberation.id == id_, Deliberation.state.in_(PUBLIC))
-        .options(
-            joinedload(Deliberation.estate),
-            selectinload(Deliberation.items),
-            selectinload(Deliberation.invitations).joinedload(Invitation.unit),
-            selectinload(Deliberation.changes),
-        )
+        .options(joinedload(Deliberation.estate))
     )
     day = db.session.scalars(query).one_or_none()
     if day is None:
         raise NotFound
+    set_committed_value(day, "invitations", _invitations(day))
+    if day.state not in WITH_RESULT:
+        set_committed_value(day, "items", _related(AgendaItem, day, _item.position))
+        set_committed_value(day, "changes", _related(DeliberationChange, day))
     return day
 
 
@@ -43,20 +47,27 @@ def schedule(
     month: dt.date | None = None,
     after: str | None = None,
     limit: int = ON_A_PAGE,
+    with_items: bool = False,
 ) -> Slice[Deliberation]:
-    """Public days of a month, else those from today on; a subtree if an area is given."""
+    """Public days of a month, else those from today on; a subtree if an area is given.
+
+    Each knows how many matters it has and the first; `with_items` brings them all.
+    """
     query = (
         sa.select(Deliberation)
         .where(Deliberation.state.in_(PUBLIC), *_when(month, now))
         .options(
             joinedload(Deliberation.estate),
-            selectinload(Deliberation.items),
             selectinload(Deliberation.changes),
+            undefer(Deliberation.matter_count),
+            undefer(Deliberation.first_matter),
         )
     )
+    if with_items:
+        query = query.options(selectinload(Deliberation.items))
     if area_code:
-        query = query.where(in_area(Deliberation.area_code, area_code))
-    keys = (Deliberation.starts_at, Deliberation.id)
+        query = query.where(in_area(_day.area_code, area_code))
+    keys = (_day.starts_at, _day.id)
     return keyset(
         query,
         keys,
@@ -81,7 +92,7 @@ def next_public_day(now: dt.datetime, area_code: str = "") -> Deliberation | Non
         Deliberation.state.in_(OPEN | {State.ANNOUNCED}), Deliberation.starts_at >= midnight
     )
     if area_code:
-        query = query.where(in_area(Deliberation.area_code, area_code))
+        query = query.where(in_area(_day.area_code, area_code))
     options = (
         selectinload(Deliberation.items),
         selectinload(Deliberation.invitations).joinedload(Invitation.unit),
@@ -89,6 +100,25 @@ def next_public_day(now: dt.datetime, area_code: str = "") -> Deliberation | Non
     return db.session.scalars(
         query.options(*options).order_by(Deliberation.starts_at, Deliberation.id).limit(1)
     ).one_or_none()
+
+
+def _invitations(day: Deliberation) -> list[Invitation]:
+    query = (
+        sa.select(Invitation)
+        .where(Invitation.deliberation_id == day.id)
+        .options(joinedload(Invitation.unit))
+        .order_by(Invitation.id)
+    )
+    rows = list(db.session.scalars(query))
+    for row in rows:
+        set_committed_value(row, "deliberation", day)
+    return rows
+
+
+def _related(model: type[T], day: Deliberation, *order: sa.ColumnElement[Any]) -> list[T]:
+    columns = sa.inspect(model).columns
+    query = sa.select(model).where(columns.deliberation_id == day.id)
+    return list(db.session.scalars(query.order_by(*order, columns.id)))
 
 
 def _when(month: dt.date | None, now: dt.datetime) -> list[sa.ColumnElement[bool]]:

@@ -101,6 +101,8 @@ def reorder(
     others = [other for other in day.items if other is not item]
     place = next((i for i, other in enumerate(others, 1) if other.id == after_id), 0)
     _number([*others[:place], item, *others[place:]])
+    db.session.flush()
+    db.session.refresh(day, ["items"])
     audit(by, "agenda.reorder", item.ref, after={"position": item.position})
     _touch(day, by, now)
 

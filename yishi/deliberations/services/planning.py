@@ -80,6 +80,7 @@ def reframe(
             theirs=f"{time_words(day.starts_at)} {day.place} {day.chair_name}",
             yours=f"{time_words(frame.starts_at)} {frame.place} {frame.chair_name}",
         )
+    _require_order(frame)
     before = {"starts_at": time_words(day.starts_at), "place": day.place}
     if day.state is State.PLANNED and day.starts_at != frame.starts_at:
         _keep_old_time(day, by=by, now=now)
@@ -109,13 +110,17 @@ def _fill(day: Deliberation, wish: Wish, *, by: Actor, now: dt.datetime) -> None
 
 
 def _set_frame(day: Deliberation, frame: Frame, *, by: Actor, now: dt.datetime) -> None:
-    if frame.ends_at <= frame.starts_at:
-        raise Invalid("结束时间不对", {"end": "请把结束时间写在开始之后。"})
+    _require_order(frame)
     day.starts_at, day.ends_at = frame.starts_at, frame.ends_at
     day.place, day.chair_name = frame.place.strip(), frame.chair_name.strip()
     day.call_until, day.urgent_reason = frame.call_until, frame.urgent_reason.strip()
     day.notice_text = frame.notice_text.strip()
     day.changed_at, day.changed_by = now, by.name
+
+
+def _require_order(frame: Frame) -> None:
+    if frame.ends_at <= frame.starts_at:
+        raise Invalid("结束时间不对", {"end": "请把结束时间写在开始之后。"})
 
 
 def _keep_old_time(day: Deliberation, *, by: Actor, now: dt.datetime) -> None:

@@ -91,8 +91,8 @@ def _create(
 ) -> Deliberation:
     if then == "announce" and (missing := open_checks(_checks(form, place, now))):
         raise Invalid(f"还差 {len(missing)} 项才能发公告：{missing[0].words}。")
-    unit_ids = [*form.unit.data, *(_new_unit(unit, by) for unit in form.new_units)]
-    wish = Wish(form.frame(), form.appeal.data, form.titles, unit_ids)
+    unit_ids = [*(form.unit.data or []), *(_new_unit(unit, by) for unit in form.new_units)]
+    wish = Wish(form.frame(), form.appeal.data or [], form.titles, unit_ids)
     day = planning.draft(_where(form, place, by), wish, by=by, now=now)
     if then == "announce":
         announcing.announce(day, by=by, now=now)
