@@ -71,6 +71,13 @@ class Machine:
 
     def up(self) -> "Machine":
         """Starts everything and waits for the first ready page."""
+        self.start()
+        until(self.is_ready, 30)
+        until(lambda: "beat" in self.children)
+        return self
+
+    def start(self) -> None:
+        """Starts everything and does not wait."""
         self.process = subprocess.Popen(
             self._flask("up"),
             env=self.env,
@@ -79,9 +86,6 @@ class Machine:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        until(self.is_ready, 30)
-        until(lambda: "beat" in self.children)
-        return self
 
     def is_ready(self) -> bool:
         assert self.process
