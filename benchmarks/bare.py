@@ -33,10 +33,10 @@ class Row(Base):
     version: Mapped[int]
 
 
-def create_app() -> Flask:
+def create_app(url: str = "") -> Flask:
     """The bare app, on the database of the bench."""
     app = Flask(__name__)
-    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
+    app.config["SQLALCHEMY_DATABASE_URI"] = url or os.environ["DATABASE_URL"]
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20}
     db.init_app(app)
     app.add_url_rule("/rows", "rows", _rows)

@@ -52,7 +52,7 @@ def main() -> int:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 4.0
     with tempfile.TemporaryDirectory(prefix="yishi-bench-") as folder:
         town = build_town(Path(folder))
-        bare.fill(bare.create_app(), [(item.title, item.situation) for item in town.items])
+        bare.fill(bare.create_app(town.environ["DATABASE_URL"]), town.rows)
         with (
             serve("benchmarks.bare:create_app()", town.environ) as limit,
             serve("yishi:create_app()", town.environ) as product,

@@ -32,7 +32,7 @@ class Town:
     app: Flask
     environ: dict[str, str]
     postgres: Server
-    items: list[AgendaItem]
+    rows: list[tuple[str, str]]  # title and situation of each matter
     day_id: int
     item_id: int
     cookie: str
@@ -102,8 +102,8 @@ def _fill(app: Flask, environ: dict[str, str], postgres: Server) -> Town:
         with app.test_request_context():
             key = sessions.open_session(cast.organizer, now)
     cookie, token = _signed_form(app, key, f"/desk/deliberations/{day.id}/items/{day.items[0].id}")
-    items = list(day.items)
-    return Town(app, environ, postgres, items, day.id, items[0].id, cookie, token)
+    rows = [(item.title, item.situation) for item in day.items]
+    return Town(app, environ, postgres, rows, day.id, day.items[0].id, cookie, token)
 
 
 def _day(cast: Cast, starts_at: dt.datetime, count: int) -> Deliberation:
