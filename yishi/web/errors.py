@@ -53,7 +53,8 @@ def init_app(app: Flask) -> None:
 def _domain(error: DomainError) -> ResponseReturnValue:
     words = WORDS.get(error.status)
     title = "别人刚刚改过" if isinstance(error, Conflict) else words.title if words else "还差一点"
-    return _answer(error.status, title, error.message)
+    both = (error.theirs, error.yours) if isinstance(error, Conflict) else ("", "")
+    return _answer(error.status, title, error.message, *both)
 
 
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
@@ -88,11 +89,21 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _answer(500, WORDS[500].title, WORDS[500].message)
 
 
-def _answer(status: int, title: str, message: str) -> ResponseReturnValue:
+def _answer(
+    status: int, title: str, message: str, theirs: str = "", yours: str = ""
+) -> ResponseReturnValue:
     if is_htmx():
         text = render_template("errors/_message.html", title=title, message=message)
         response = make_response(text, status)
         response.headers["HX-Retarget"] = "#flash"
         response.headers["HX-Reswap"] = "innerHTML"
         return response
-    return render_template("errors/page.html", status=status, title=title, message=message), status
+    page = render_template(
+        "errors/page.html",
+        status=status,
+        title=title,
+        message=message,
+        theirs=theirs,
+        yours=yours,
+    )
+    return page, status
