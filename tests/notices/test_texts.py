@@ -103,6 +103,15 @@ def test_the_head_gets_a_copy_that_asks_for_nothing(office: Cast, now: dt.dateti
     compare("assignment/copy-body.txt", mail_text(notice, now).plain)
 
 
+def test_a_leader_reads_of_a_red_light_and_is_asked_for_nothing(
+    office: Cast, now: dt.datetime
+) -> None:
+    (notice,) = put(office, "red", now, facts={**FACTS["red"], "copy": 1})
+
+    compare("red/copy-sms.txt", sms_text(notice, now) + "\n")
+    compare("red/copy-body.txt", mail_text(notice, now).plain)
+
+
 def test_what_comes_late_says_that_the_system_slept(office: Cast, now: dt.datetime) -> None:
     (notice,) = put(office, "red", now, facts={**FACTS["red"], "late": 1})
 

@@ -20,6 +20,7 @@ from yishi.notices.models import Notice
 from yishi.notices.rules import KINDS, sms
 from yishi.organizations import queries as organizations
 
+TO_LOOK = "看这件事"
 PATHS = {"assignment": "/k/", "invitation": "/i/", "verdict": "/v/", "receipt": "/receipts/"}
 
 
@@ -55,7 +56,12 @@ def sms_text(notice: Notice, now: dt.datetime) -> str:
 
 def text_by_hand(notice: Notice, now: dt.datetime) -> str:
     """The finished text for a person to copy."""
-    return manual.text(sms_text(notice, now), KINDS[notice.kind].action, address(notice))
+    return manual.text(sms_text(notice, now), action(notice), address(notice))
+
+
+def action(notice: Notice) -> str:
+    """What the button says; who only gets a copy is asked for nothing."""
+    return TO_LOOK if notice.params.get("copy") else KINDS[notice.kind].action
 
 
 def address(notice: Notice) -> str | None:
@@ -83,7 +89,7 @@ def _context(notice: Notice, now: dt.datetime) -> dict[str, Any]:
         "telephone": office.telephone if office else "",
         "signature": sms.signature(office.name if office else "居民议事"),
         "link": address(notice),
-        "action": kind.action,
+        "action": action(notice),
         "label": kind.label,
         "sent_at": now,
     }

@@ -74,12 +74,13 @@ def _queue(issue: Issue, step: Due, to: To, facts: dict[str, Fact], now: dt.date
     only = (ChannelName.MAIL,) if to.reader is Reader.LEADER else ()
     if to.reader is Reader.OFFICE and not notices.reachable(step.rung.kind, to.point):
         return False  # the office reads it on its own desk
+    copied = to.reader in {Reader.LEADER, Reader.OFFICE}
     rows = notices.queue(
         step.rung.kind,
         to.point,
         subject_ref=issue.ref,
         area_code=issue.area_code,
-        facts=facts,
+        facts=facts | {"copy": 1} if copied else facts,
         key=f"esc:{issue.id}:{issue.cycle}:L{step.rung.level}",
         now=now,
         link=to.link,
