@@ -152,7 +152,6 @@ def test_a_photograph_is_served_only_when_released(
 
     answer = client.get(url)
     assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-    answer.close()
 
 
 def io_upload() -> object:

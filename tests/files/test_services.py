@@ -69,8 +69,6 @@ def test_an_unreleased_photograph_is_stored_by_nobody(
     assert after.headers["Cache-Control"] == "public, max-age=60"
     assert before.headers["X-Content-Type-Options"] == "nosniff"
     assert before.mimetype == "image/jpeg"
-    before.close()
-    after.close()
 
 
 def test_a_refused_upload_leaves_no_row(session: object, now: dt.datetime) -> None:

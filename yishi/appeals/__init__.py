@@ -11,5 +11,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Registers the residents' pages, the desk's pages and the import command."""
     from yishi.appeals.public import public_bp
+    from yishi.appeals.views import bp
 
     app.register_blueprint(public_bp)
+    app.register_blueprint(bp)

@@ -7,8 +7,6 @@ from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     MultipleFileField,
-    RadioField,
-    SelectField,
     StringField,
     TelField,
     TextAreaField,
@@ -29,9 +27,10 @@ SORT_IT = ("", "说不好，请工作人员分")
 class AppealForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """我要反映, one column on a telephone."""
 
-    place = StringField("小区")  # drawn as a choice, grouped by office: appeals/_place.html
+    # Place, category and source are drawn as choices by the templates.
+    place = StringField("小区")
     title = StringField("用一句话说清楚")
-    category_id = SelectField("哪一类", validate_choice=False)
+    category_id = StringField("哪一类")
     text = TextAreaField("请写详细些")
     photos = MultipleFileField(f"照片，最多 {MOST_PHOTOS} 张（可不传）")
     building = StringField("号楼")
@@ -42,8 +41,8 @@ class AppealForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     def offer(self, places: Places, categories: Sequence[Category]) -> None:
         """Fills the choices in."""
-        self.place.groups = places.groups
-        self.category_id.choices = [SORT_IT, *((str(row.id), row.name) for row in categories)]
+        self.groups = places.groups
+        self.categories = [SORT_IT, *((str(row.id), row.name) for row in categories)]
 
     def said(self, place: Place | None, categories: Sequence[Category]) -> Said:
         """What was typed; raises Invalid if it names no place that anybody reads."""
@@ -84,11 +83,9 @@ class AppealForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 class OnBehalfForm(AppealForm):
     """代填: how it reached the office, and the resident's name if it was told."""
 
-    source = RadioField(
-        "怎么来的",
-        choices=[(source.value, source.label) for source in ON_BEHALF],
-        default=Source.PHONE.value,
-    )
+    sources = tuple((source.value, source.label) for source in ON_BEHALF)
+
+    source = StringField("怎么来的", default=Source.PHONE.value)
     name = StringField("反映人姓名（可不填）")
     phone = TelField("反映人电话（可不填）")
     may_contact = BooleanField("反映人同意让承办单位联系他")

@@ -74,12 +74,12 @@ def show(number: str) -> ResponseReturnValue:
     )
 
 
-@public_bp.get("/appeals/<number>/photos/<int:id_>")
+@public_bp.get("/appeals/<number>/photos/<int:photo_id>")
 @public
-def photo(number: str, id_: int) -> Response:
+def photo(number: str, photo_id: int) -> Response:
     """A released photograph of a released appeal; `?small` is its thumbnail."""
     appeal = queries.find_public(number)
-    file = files_kept.find(id_, appeal.ref)
+    file = files_kept.find(photo_id, appeal.ref)
     if not file.is_released:
         raise NotFound
     return send(file, small="small" in request.args)
@@ -89,7 +89,7 @@ def _photos(appeal: Appeal) -> list[dict[str, str]]:
     files = files_kept.of(appeal.ref, released_only=True)
     return [
         {
-            "url": url_for("appeals_public.photo", number=appeal.number, id_=file.id),
+            "url": url_for("appeals_public.photo", number=appeal.number, photo_id=file.id),
             "alt": f"居民拍的照片 {place}",
         }
         for place, file in enumerate(files, 1)

@@ -94,8 +94,12 @@ def phone_change(token: str) -> ResponseReturnValue:
 
 def address_of(received: Received) -> str:
     """The receipt's address just after sending: for a quarter of an hour it shows the code."""
-    once = urlsafe_b64encode(seal(f"{received.appeal.id}:{received.code}")).decode()
-    return f"{_path(links.token(received.link))}?new={once}"
+    return f"{_path(links.token(received.link))}?new={sealed_code(received)}"
+
+
+def sealed_code(received: Received) -> str:
+    """The code on its way to the next page: encrypted, and worthless after a quarter of an hour."""
+    return urlsafe_b64encode(seal(f"{received.appeal.id}:{received.code}")).decode()
 
 
 def fresh_code(appeal: Appeal, now: datetime) -> str:

@@ -9,8 +9,8 @@ from yishi.appeals.queries.lists import (
     ready_for_agenda,
     register,
 )
-from yishi.appeals.queries.owed import due_of, light_of, owed
-from yishi.appeals.queries.places import Place, Places, place_of, places
+from yishi.appeals.queries.owed import due_of, due_words, light_of, owed
+from yishi.appeals.queries.places import Place, Places, place_of, places, places_of
 from yishi.appeals.queries.single import find, find_locked, find_public, of_receipt
 from yishi.appeals.queries.triage import Proposal, proposal
 
@@ -22,6 +22,7 @@ __all__ = [
     "Proposal",
     "count_to_triage",
     "due_of",
+    "due_words",
     "estates_of_register",
     "find",
     "find_locked",
@@ -32,6 +33,7 @@ __all__ = [
     "owed",
     "place_of",
     "places",
+    "places_of",
     "proposal",
     "ready_for_agenda",
     "register",

@@ -7,6 +7,7 @@ from yishi.accounts.actors import Actor
 from yishi.accounts.rules import Role
 from yishi.appeals.models import Appeal
 from yishi.appeals.queries.lists import owing
+from yishi.issues.rules.words import moment_words
 from yishi.organizations.rules import IssueClass
 from yishi.web.owed import Group, Owed
 from yishi.web.urls import path_for
@@ -38,12 +39,25 @@ def light_of(appeal: Appeal, now: dt.datetime) -> Light:
     return light(due, now, calendar(appeal.area_code), pace)
 
 
+def due_words(appeal: Appeal, now: dt.datetime) -> str:
+    """今天 17:30 前要分办; 应在11月25日（周三）17:30 前答复 once it has passed."""
+    due = due_of(appeal)
+    if due is None:
+        return ""
+    act = "分办" if appeal.owes_triage else "答复"
+    if due < now:
+        return f"应在{moment_words(due)} 前{act}"
+    local = clock.local(due)
+    today = local.date() == clock.local(now).date()
+    return f"{f'今天 {local:%H:%M}' if today else moment_words(due)} 前要{act}"
+
+
 def _row(appeal: Appeal, actor: Actor, now: dt.datetime) -> Owed:
     due = due_of(appeal)
     return Owed(
         group=_group(due, now),
         title=appeal.public_title or appeal.title,
-        url=path_for("appeals.show", id=appeal.id),
+        url=path_for("appeals.show", appeal_id=appeal.id),
         action=_action(appeal, actor),
         light=light_of(appeal, now),
         number=appeal.number,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from yishi.accounts.actors import Actor
 from yishi.accounts.models import RoleGrant
 from yishi.accounts.rules import Role
 from yishi.accounts.scoping import in_area
@@ -14,6 +15,7 @@ from yishi.organizations.models import Area, Estate
 
 MOST_IN_A_LIST = 60  # more than these are searched, not scrolled through on a telephone
 MOST_FOUND = 30
+MOST_AT_THE_DESK = 2000
 ELSEWHERE = "不在小区里，或没有列出"
 
 
@@ -51,6 +53,21 @@ def places(words: str = "") -> Places:
     whole = len(estates) <= limit
     grouped = [(area.name, _of_office(area, estates[:limit])) for area in offices]
     return Places(grouped, whole)
+
+
+def places_of(actor: Actor) -> Places:
+    """The places of the actor's own area, for whoever writes down for others."""
+    mine = [
+        (name, [place for place in members if actor.covers(place.area_code)])
+        for name, members in _all().groups
+    ]
+    return Places([(name, members) for name, members in mine if members], True)
+
+
+def _all() -> Places:
+    offices = _offices()
+    estates = db.session.scalars(_estates_of(offices).limit(MOST_AT_THE_DESK)).all()
+    return Places([(area.name, _of_office(area, estates)) for area in offices], True)
 
 
 def place_of(value: str) -> Place | None:

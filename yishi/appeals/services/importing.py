@@ -16,10 +16,12 @@ from yishi.appeals.rules import Act, AppealState, Brings, Source, tables
 from yishi.appeals.rules.tables import BadLine, Row
 from yishi.appeals.services._moves import due_moments, next_numbers
 from yishi.database import db
-from yishi.documents.tables import Table, read_table
+from yishi.documents.tables import MOST_BYTES, Table, read_table
 from yishi.errors import Conflict, Invalid
 from yishi.organizations.models import Category, Estate
 from yishi.records.services import audit, entry
+
+__all__ = ["MOST_BYTES", "Preview", "begin", "drop", "finish", "preview", "remap"]
 
 BATCH = 100
 ELSEWHERE = "原系统"
