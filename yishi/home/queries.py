@@ -1,22 +1,26 @@
 """What the workbench shows, asked from the rooms that know it."""
 
 import datetime as dt
-import importlib
-import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yishi.accounts.actors import Actor
 from yishi.accounts.rules import Role
+from yishi.appeals import queries as appeals
 from yishi.clock import local
+from yishi.deliberations import queries as deliberations
+from yishi.followups import queries as followups
+from yishi.issues import queries as issues
+from yishi.notices import queries as notices
+from yishi.notices.queries import Trouble
 from yishi.organizations.queries import Office, default_office, office
 from yishi.web.filters import short_day
 from yishi.web.owed import Group, Owed
 from yishi.web.urls import path_for
 from yishi.workdays.queries import calendar
 
-ROOMS = ("issues", "appeals", "deliberations", "notices", "followups", "supervision")
+OWING = (issues.owed, appeals.owed, deliberations.owed, notices.owed, followups.owed)
 HORIZON = dt.timedelta(days=60)  # fewer known days ahead is worth a banner (SPEC § 9)
 
 
@@ -32,18 +36,9 @@ class OwedGroup(NamedTuple):
         return self.total - len(self.rows)
 
 
-class Trouble(NamedTuple):
-    """Something wrong that the people at this desk should see."""
-
-    name: str
-    words: str
-    url: str = ""
-    action: str = ""
-
-
 def owed(actor: Actor, now: dt.datetime) -> list[Owed]:
     """Everything that waits for this person, most urgent first."""
-    rows = [row for ask in _askers("owed") for row in ask(actor, now)]
+    rows = [row for ask in OWING for row in ask(actor, now)]
     return sorted(rows, key=lambda row: row.urgency)
 
 
@@ -61,20 +56,19 @@ def grouped(rows: Sequence[Owed], shown: int) -> list[OwedGroup]:
     return groups
 
 
-def my_days(actor: Actor, now: dt.datetime) -> list[Any]:
+def my_days(actor: Actor, now: dt.datetime) -> Sequence[deliberations.NextDay]:
     """The next deliberation days of this person's area."""
-    return [day for ask in _askers("my_days") for day in ask(actor, now)]
+    return deliberations.my_days(actor, now)
 
 
 def is_first_day(actor: Actor) -> bool:
     """Whether this office has never planned a day: nothing to look at yet."""
-    return actor.has(Role.ORGANIZER) and not any(ask(actor) for ask in _askers("has_any"))
+    return actor.has(Role.ORGANIZER) and not deliberations.has_any(actor)
 
 
-def troubles(actor: Actor, now: dt.datetime) -> list[Any]:
+def troubles(actor: Actor, now: dt.datetime) -> list[Trouble]:
     """Notices piling up, a calendar that ends: shown only when something is wrong."""
-    found = [trouble for ask in _askers("troubles") for trouble in ask(actor, now)]
-    return [*found, *_horizon(actor, now)]
+    return [*notices.troubles(actor, now), *_horizon(actor, now)]
 
 
 def office_of(viewer: Actor | None) -> Office | None:
@@ -89,14 +83,3 @@ def _horizon(actor: Actor, now: dt.datetime) -> list[Trouble]:
         return []
     words = f"放假安排只知道到{short_day(known_until)}，之后的期限都是暂定的。"
     return [Trouble("日历将到期", words, path_for("workdays.index"), "看日历")]
-
-
-def _askers(name: str) -> list[Callable[..., Any]]:
-    """The function of this name in each room that has one."""
-    found = []
-    for room in ROOMS:
-        path = f"yishi.{room}.queries"
-        if importlib.util.find_spec(f"yishi.{room}") and importlib.util.find_spec(path):
-            asker = getattr(importlib.import_module(path), name, None)
-            found += [asker] if asker else []
-    return found
