@@ -151,7 +151,7 @@ def _page(found: Found, refusal: Invalid | None = None) -> str:
         found=found,
         office=_office(found),
         light=queries.light_of(issue, now),
-        story=showing.story(issue, photo_url, public=False),
+        story=showing.story(issue, photo_url, showing.Reader.UNIT),
         why=queries.why(issue),
         question=proof.question(found.contact.contact_point),
         proved=proof.is_proved(found.link, request.cookies.get(proof.COOKIE)),

@@ -27,7 +27,7 @@ def show(number: str) -> ResponseReturnValue:
         issue=issue,
         office=organizations.office(issue.area_code),
         light=queries.light_of(issue, now),
-        story=showing.story(issue, photo_url, public=True),
+        story=showing.story(issue, photo_url, showing.Reader.PUBLIC),
         why=queries.why(issue),
         kept=queries.is_kept(issue, clock.local(now).date()),
         rest=queries.rest_of(issue),

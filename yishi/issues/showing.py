@@ -1,7 +1,12 @@
-"""An issue's story as a page shows it: to the desk with people's names, to residents without."""
+"""An issue's story as each reader may see it.
+
+The office sees who did what. The unit sees its own people, never who the resident
+was or what they said in their own words. Residents see units, not people.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from yishi.errors import NotFound
@@ -15,6 +20,14 @@ from yishi.records.queries import timeline
 PhotoUrl = Callable[[StoredFile], str]
 
 
+class Reader(StrEnum):
+    """(谁在看) Whom a story is told."""
+
+    OFFICE = "office"
+    UNIT = "unit"
+    PUBLIC = "public"
+
+
 class Photo(NamedTuple):
     """(照片) One thumbnail."""
 
@@ -26,7 +39,7 @@ class Photo(NamedTuple):
 
 
 class Line(NamedTuple):
-    """(办理过程) One thing that happened; `words` are a resident's own, for the desk alone."""
+    """(办理过程) One thing that happened; `words` are a resident's own, for the office alone."""
 
     at: dt.datetime
     by_name: str
@@ -37,12 +50,13 @@ class Line(NamedTuple):
     words: str
 
 
-def story(issue: Issue, photo_url: PhotoUrl, *, public: bool) -> list[Line]:
+def story(issue: Issue, photo_url: PhotoUrl, reader: Reader) -> list[Line]:
     """What happened, newest first; residents get public entries and released photos."""
+    public = reader is Reader.PUBLIC
     entries = timeline(issue.ref, public_only=public)
     refs = [ref for entry in entries if (ref := _fact(entry, "files"))]
     owned = files.of_many(refs, released_only=public) if refs else {}
-    return [_line(entry, owned, photo_url, public) for entry in entries]
+    return [_line(entry, owned, photo_url, reader) for entry in entries]
 
 
 def photos_of(owner_ref: str, photo_url: PhotoUrl) -> list[Photo]:
@@ -64,18 +78,24 @@ def _line(
     entry: TimelineEntry,
     owned: Mapping[str, Sequence[StoredFile]],
     photo_url: PhotoUrl,
-    public: bool,
+    reader: Reader,
 ) -> Line:
     alt = f"{entry.kind}的照片"
     return Line(
         at=entry.at,
-        by_name=_fact(entry, "public_name") or entry.by_name if public else entry.by_name,
-        kind=public_kind(entry.kind) if public else entry.kind,
+        by_name=_by_name(entry, reader),
+        kind=public_kind(entry.kind) if reader is Reader.PUBLIC else entry.kind,
         text=entry.text,
         photos=[_photo(file, photo_url, alt) for file in owned.get(_fact(entry, "files"), ())],
         url=_fact(entry, "url"),
-        words="" if public else _fact(entry, "text"),
+        words=_fact(entry, "text") if reader is Reader.OFFICE else "",
     )
+
+
+def _by_name(entry: TimelineEntry, reader: Reader) -> str:
+    resident = bool(_fact(entry, "resident"))
+    hidden = reader is Reader.PUBLIC or (reader is Reader.UNIT and resident)
+    return _fact(entry, "public_name") or entry.by_name if hidden else entry.by_name
 
 
 def _photo(file: StoredFile, photo_url: PhotoUrl, alt: str) -> Photo:

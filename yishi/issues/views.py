@@ -174,6 +174,9 @@ def _page(issue: Issue, refusal: Invalid | None = None) -> str:
     def photo_url(file: StoredFile) -> str:
         return url_for("issues.photo", id=issue.id, photo_id=file.id)
 
+    # Whoever also works for the unit that leads reads as that unit.
+    is_office = issue.lead_unit_id not in actor.unit_ids
+    reader = showing.Reader.OFFICE if is_office else showing.Reader.UNIT
     reviewing = issue.state is IssueState.UNDER_REVIEW
     submission = services.submitted(issue) if reviewing else None
     return render_template(
@@ -182,7 +185,7 @@ def _page(issue: Issue, refusal: Invalid | None = None) -> str:
         light=queries.light_of(issue, now),
         step=next_step(issue, actor),
         assignment=queries.assignment_of(issue),
-        story=showing.story(issue, photo_url, public=False),
+        story=showing.story(issue, photo_url, reader),
         submission=submission,
         photos=showing.photos_of(submission.ref, photo_url) if submission else [],
         rest=queries.rest_of(issue),
@@ -191,7 +194,7 @@ def _page(issue: Issue, refusal: Invalid | None = None) -> str:
         contacts=services.contacts_of(issue.lead_unit_id),
         outcomes=[(one.value, one.label) for one in Outcome],
         confirmations=[(one.value, one.label) for one in ConfirmedHow if one != "said"],
-        is_office=bool({*OFFICE} & actor.roles),
+        is_office=is_office and bool({*OFFICE} & actor.roles),
         may_type=Role.ORGANIZER in actor.roles and issue.state in WORKING,
         values=request.form,
         errors=refusal.errors if refusal else {},

@@ -141,7 +141,7 @@ def _tell(issue: Issue, verdict: Verdict, now: dt.datetime) -> None:
         by_name=verdict.by_name,
         public_name="居民",
         now=now,
-        facts={"text": verdict.text} if verdict.text else None,
+        facts={"resident": "1", "text": verdict.text},
     )
 
 

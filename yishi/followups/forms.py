@@ -1,0 +1,38 @@
+"""What the pages of follow-ups send."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from yishi.issues.forms import day, one_of
+from yishi.issues.rules import Answer, VerdictSource
+from yishi.issues.services import Rest
+
+BY_HAND = (VerdictSource.PHONE, VerdictSource.PAPER)
+
+
+def verdict(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The answer, whether the resident is satisfied, and their own words."""
+    return {
+        "answer": one_of(Answer, fields.get("answer", "")),
+        "satisfied": {"yes": True, "no": False}.get(fields.get("satisfied", "")),
+        "text": fields.get("text", "").strip(),
+    }
+
+
+def desk_verdict(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The same as entered for a resident: by which way, who, and the rest if it is partly."""
+    source = one_of(VerdictSource, fields.get("source", ""))
+    who = fields.get("who", "")
+    return {
+        **verdict(fields),
+        "source": source if source in BY_HAND else VerdictSource.PHONE,
+        "by_reporter": who != "neighbour",
+        "by_name": fields.get("by_name", "").strip() or "居民",
+        "contact_point_id": int(who) if who.isascii() and who.isdigit() else None,
+        "rest": _rest(fields),
+    }
+
+
+def _rest(fields: Mapping[str, str]) -> Rest | None:
+    text, due_on = fields.get("rest", "").strip(), day(fields.get("rest_due_on", ""))
+    return Rest(text, due_on) if text or due_on else None
