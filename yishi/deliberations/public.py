@@ -45,6 +45,7 @@ def schedule() -> ResponseReturnValue:
             *((f"{m:%Y-%m}", f"{m.year}年{m.month}月") for m in _months(now)),
         ],
         filtered=bool(area or month),
+        paged="after" in request.args,
     )
 
 
