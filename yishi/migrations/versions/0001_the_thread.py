@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from yishi.organizations import seeds
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -1091,6 +1093,7 @@ def upgrade() -> None:
     )
     _append_only("audit")
     _append_only("timeline_entry")
+    seeds.plant(op.get_bind())
 
 
 def _append_only(table: str) -> None:
