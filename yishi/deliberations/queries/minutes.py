@@ -112,7 +112,7 @@ def find_paragraph(
     row = db.session.execute(query).one_or_none()
     if row is None:
         raise NotFound
-    return row.tuple()
+    return row[0], row[1]
 
 
 def remembered_signers(day: Deliberation) -> Signers:

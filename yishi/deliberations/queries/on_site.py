@@ -177,7 +177,7 @@ def find_note(day_id: int, item_id: int, actor: Actor) -> tuple[AgendaItem, Pass
     row = db.session.execute(query).one_or_none()
     if row is None:
         raise NotFound
-    return row.tuple()
+    return row[0], row[1]
 
 
 def on_site(day: Deliberation) -> OnSite:

@@ -112,4 +112,6 @@ def _refuse(
 ) -> ResponseReturnValue:
     """422: the same form with what to do about it; nothing typed is lost."""
     values = {name: form[name].data for name in form.data if name != "csrf_token"}
-    return answer_line(site, line, status=422, is_open=True, vow=values, errors=errors, ask=ask)
+    more = {"vow": values, "errors": errors, "ask": ask}
+    usual_time = usual_words(line, form.due_on.data)
+    return answer_line(site, line, status=422, is_open=True, usual=usual_time, **more)
