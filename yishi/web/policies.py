@@ -133,13 +133,10 @@ def _declare(policy: Policy) -> Callable[[View], View]:
 def _write(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     """One transaction; an answer that refuses (422 and above) leaves nothing of what it tried."""
     with transaction() as session:
-        step = session.begin_nested()
         response = make_response(idempotency.once(view))
         if response.status_code >= 400:
-            step.rollback()
+            session.rollback()
             session.info.pop(PENDING, None)
-        else:
-            step.commit()
         return response
 
 
