@@ -6,14 +6,15 @@ function follow(list) {
     handle: "[data-handle]",
     draggable: "[data-item]",
     forceFallback: true,
-    animation: 120,
     onEnd: ({ item, oldIndex, newIndex }) => {
-      if (oldIndex !== newIndex) place(item);
+      if (oldIndex !== newIndex) setTimeout(() => place(item));
     },
   });
 }
 
 function place(row) {
+  // An empty style left by the drag would be copied at the swap, which the content policy forbids.
+  for (const other of row.parentElement.children) other.removeAttribute("style");
   const form = row.querySelector("form.moves");
   const button = form.querySelector("button");
   const previous = row.previousElementSibling;
