@@ -39,7 +39,8 @@ BEAT: tuple[Beat, ...] = (
     Beat("supervision.sweep", 60, "lights turn and levels rise with the clock alone"),
     Beat("issues.sweep", 60, "what nobody denied is assigned; what nobody opposed is closed"),
     Beat("deliberations.sweep", 60, "minutes nobody objected to are published at their hour"),
-    Beat("issues.sweep", 60, "a promise nobody denied is assigned; what nobody opposed is closed"),
+    Beat("appeals.sweep", 60, "what became of an issue is told to who reported it"),
+    Beat("appeals.tidy", 3600, "tables nobody imported and files no row names are dropped"),
     Beat("followups.sweep", 60, "residents are asked about what was resolved"),
     Beat("operations.pulse", 30, "a pulse that stops shows that beat or worker stopped"),
 )

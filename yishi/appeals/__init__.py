@@ -10,8 +10,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Registers the residents' pages, the desk's pages and the import command."""
+    from yishi.appeals.cli import import_appeals
     from yishi.appeals.public import public_bp
     from yishi.appeals.views import bp
 
     app.register_blueprint(public_bp)
     app.register_blueprint(bp)
+    app.cli.add_command(import_appeals)
