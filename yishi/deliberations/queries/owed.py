@@ -20,6 +20,7 @@ from yishi.workdays import queries as workdays
 from yishi.workdays.rules import Colour, Light
 
 NEAR = dt.timedelta(days=45)
+FRESH = dt.timedelta(days=4)  # a result is posted and sent to the group in these days
 SHOWN = 6
 PAGES = {
     "发公告": "deliberations.prepare",
@@ -50,25 +51,24 @@ def owed(actor: Actor, now: dt.datetime) -> list[Owed]:
 
 
 def my_days(actor: Actor, now: dt.datetime) -> list[NextDay]:
-    """The next days of this person's area."""
-    query = (
-        scoped(Deliberation, actor)
-        .where(
-            Deliberation.state.in_(UNSTARTED | OPEN),
-            Deliberation.starts_at.between(now - dt.timedelta(days=1), now + NEAR),
-        )
-        .order_by(Deliberation.starts_at)
-        .limit(SHOWN)
+    """The next days of this person's area, and results that have just been published."""
+    ahead = sa.and_(
+        Deliberation.state.in_(UNSTARTED | OPEN),
+        Deliberation.starts_at.between(now - dt.timedelta(days=1), now + NEAR),
     )
-    return [
-        NextDay(
-            day.title,
-            day.starts_at,
-            f"{day.state.label} {day.place}".strip(),
-            path_for("deliberations.show", day_id=day.id),
-        )
-        for day in db.session.scalars(query)
-    ]
+    fresh = sa.and_(
+        Deliberation.state == State.PUBLISHED, Deliberation.published_at >= now - FRESH
+    )
+    query = scoped(Deliberation, actor).where(sa.or_(ahead, fresh))
+    days = db.session.scalars(query.order_by(Deliberation.starts_at).limit(SHOWN))
+    return [_next_day(day, actor) for day in days]
+
+
+def _next_day(day: Deliberation, actor: Actor) -> NextDay:
+    to_post = day.state is State.PUBLISHED and actor.has(Role.ORGANIZER)
+    page = "deliberations.minutes" if to_post else "deliberations.show"
+    words = f"{day.state.label} {day.place}".strip()
+    return NextDay(day.title, day.starts_at, words, path_for(page, day_id=day.id))
 
 
 def has_any(actor: Actor) -> bool:
