@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from yishi.clock import SHANGHAI
+
+if TYPE_CHECKING:
+    import icalendar
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class CalendarEntry:
 
 def ics(entries: Iterable[CalendarEntry], name: str) -> bytes:
     """A calendar file with Beijing time written out; cancelled dates say so."""
+    import icalendar  # late: a sixth of the start, for a page that few ask for
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//yishi//ZH")
     calendar.add("version", "2.0")
@@ -37,7 +41,9 @@ def ics(entries: Iterable[CalendarEntry], name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: CalendarEntry) -> icalendar.Event:
+def _event(entry: CalendarEntry) -> "icalendar.Event":
+    import icalendar
+
     event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("summary", entry.title)

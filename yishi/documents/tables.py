@@ -8,14 +8,12 @@ become a formula.
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from yishi.errors import Invalid
 
@@ -27,6 +25,8 @@ LONGEST_CELL = 20_000
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
+# What XML 1.0 cannot hold.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -81,6 +81,8 @@ def write_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
     """An xlsx of (sheet name, heads, rows); moments must come in local time without zone."""
+    import openpyxl  # late: a sixth of the start, for imports and exports alone
+
     book = openpyxl.Workbook(write_only=True)
     for name, heads, rows in sheets:
         sheet = book.create_sheet(name[:31])
@@ -97,7 +99,7 @@ def safe_cell(value: Any) -> Any:
     """The value, with an apostrophe before a text that a spreadsheet would compute."""
     if not isinstance(value, str):
         return value
-    text = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = UNPRINTABLE.sub("", value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
@@ -130,6 +132,9 @@ def _fit(cells: Sequence[str], width: int) -> list[str]:
 
 
 def _xlsx(content: bytes) -> list[tuple[str, list[Line]]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         _refuse_bomb(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)

@@ -1,12 +1,33 @@
 """What each process of ours does with the app that the supervisor has loaded."""
 
+import importlib
 from collections.abc import Iterable
 
 from flask import Flask
 from gunicorn.app.base import Application
+from sqlalchemy.orm import configure_mappers
 
 from yishi.background import NOTICES, SWEEPS, celery_app, load_tasks
 from yishi.settings import ROOT
+
+_LOADED_LATE = (
+    "celery.apps.beat",
+    "celery.apps.worker",
+    "celery.bin.celery",
+    "celery.concurrency.prefork",
+    "celery.events.state",
+    "celery.loaders.app",
+    "celery.worker.components",
+    "celery.worker.consumer",
+    "celery.worker.strategy",
+    "gunicorn.arbiter",
+    "gunicorn.glogging",
+    "gunicorn.workers.gthread",
+    "hiredis",
+    "kombu.transport.redis",
+    "psycopg.types.json",
+    "sqlalchemy.dialects.postgresql.psycopg",
+)
 
 # One for notices, one for sweeps: a mail server that hangs holds up no deadline.
 _WORKERS = 2
@@ -25,14 +46,22 @@ class _Web(Application):  # type: ignore[misc]  # gunicorn has no types
         return self.app
 
 
+def preload(features: Iterable[str]) -> None:
+    """Loads, before the forks, what each child would otherwise load for itself."""
+    for name in _LOADED_LATE:
+        importlib.import_module(name)
+    load_tasks(features)
+    celery_app.finalize()
+    configure_mappers()
+
+
 def web(app: Flask) -> None:
     """gunicorn, until it is told to end."""
     _Web(app).run()
 
 
-def worker(features: Iterable[str]) -> None:
+def worker() -> None:
     """Celery's worker for both queues."""
-    load_tasks(features)
     celery_app.worker_main(
         [
             "worker", "--concurrency", str(_WORKERS), "--queues", f"{NOTICES},{SWEEPS}",

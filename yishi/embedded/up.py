@@ -110,6 +110,7 @@ def _step(app: Flask, settings: Settings, name: str, run: Callable[[], object]) 
 
 
 def _begin_workers(app: Flask, settings: Settings, lock: running.Lock) -> list[Child]:
+    roles.preload(FEATURES)
     supervisor.share_memory()
     logs = _logs(settings)
 
@@ -125,7 +126,7 @@ def _begin_workers(app: Flask, settings: Settings, lock: running.Lock) -> list[C
 
     children = [
         child("web", lambda: roles.web(app), signal.SIGTERM),
-        child("worker", lambda: roles.worker(FEATURES), signal.SIGQUIT),
+        child("worker", roles.worker, signal.SIGQUIT),
         child("beat", roles.beat, signal.SIGTERM),
     ]
     for one in children:
