@@ -17,12 +17,14 @@ OK = "250 OK"
 class Sink:
     """`answers`: step (MAIL, RCPT, DATA) → its next answers; an empty list means 250.
 
-    "hang up" closes the connection instead of answering: for DATA after the dot.
+    "hang up" closes the connection instead of answering (for DATA: after the dot),
+    "hang" says nothing for a minute; DATA counts as accepted in both.
     """
 
     answers: dict[str, list[str]] = field(default_factory=dict)
     messages: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
+    hanging: threading.Event = field(default_factory=threading.Event)
     port: int = 0
 
     def start(self) -> None:
@@ -52,7 +54,7 @@ class Sink:
     async def handle_MAIL(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
     ) -> str:
-        answer = self._next("MAIL", server)
+        answer = await self._next("MAIL", server)
         if answer == OK:
             envelope.mail_from = address
         return answer
@@ -60,7 +62,7 @@ class Sink:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
     ) -> str:
-        answer = self._next("RCPT", server)
+        answer = await self._next("RCPT", server)
         if answer == OK:
             envelope.rcpt_tos.append(address)
         return answer
@@ -69,16 +71,18 @@ class Sink:
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         taken = message_from_bytes(bytes(envelope.content or b""), policy=policy.SMTP)
-        answer = self._next("DATA", server)
-        if answer in {OK, "hang up"}:
+        if (self.answers.get("DATA") or [OK])[0] in {OK, "hang up", "hang"}:
             self.messages.append(taken)
-        return answer
+        return await self._next("DATA", server)
 
-    def _next(self, step: str, server: SMTP) -> str:
+    async def _next(self, step: str, server: SMTP) -> str:
         waiting = self.answers.get(step, [])
         answer = waiting.pop(0) if waiting else OK
+        self.hanging.set() if answer == "hang" else self.hanging.clear()
         if answer == "hang up" and server.transport is not None:
             server.transport.abort()
+        if answer == "hang":
+            await asyncio.sleep(60)
         return answer
 
     def _greet(self) -> SMTP:

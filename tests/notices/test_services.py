@@ -139,6 +139,19 @@ def test_a_failed_mail_is_over_when_somebody_called(
     assert queries.first_left_at("issue:42", "assignment") == now
 
 
+def test_an_address_that_was_refused_is_named_until_one_gets_through(
+    cast: Cast, with_mail: Sink, now: dt.datetime
+) -> None:
+    put(cast, "assignment", now)
+    with_mail.answers["RCPT"] = ["550 no such user"]
+    run(now)
+    assert queries.unreachable("issue:42") == ["王经理的邮件"]
+
+    put(cast, "red", now)
+    run(now)
+    assert queries.unreachable("issue:42") == []
+
+
 def test_a_held_notice_is_owed_after_a_working_hour(cast: Cast, now: dt.datetime) -> None:
     put(cast, "assignment", now)
     organizer = cast.actor(cast.organizer)

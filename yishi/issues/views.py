@@ -18,6 +18,7 @@ from yishi.issues.models import Issue
 from yishi.issues.pages import next_step
 from yishi.issues.rules import WORKING, AcknowledgedHow, ConfirmedHow, IssueState, Outcome, Source
 from yishi.issues.rules.words import moment_words
+from yishi.notices import queries as outbox
 from yishi.organizations import queries as organizations
 from yishi.organizations.models import Estate
 from yishi.organizations.rules import IssueClass
@@ -46,7 +47,7 @@ def index() -> ResponseReturnValue:
         args={k: v for k, v in request.args.items() if k != "after" and v},
         states=[(key, label) for key, (label, _) in queries.STATES.items()],
         units=_options(queries.units_of_register(actor), "id"),
-        areas=_options(_areas(actor), "code"),
+        areas=_options(_communities(actor), "code"),
         light_of=lambda issue: queries.light_of(issue, now),
         may_assign=Role.ORGANIZER in actor.roles,
     )
@@ -192,6 +193,7 @@ def _page(issue: Issue, refusal: Invalid | None = None) -> str:
         why=queries.why(issue),
         kept=queries.is_kept(issue, clock.local(now).date()),
         contacts=services.contacts_of(issue.lead_unit_id),
+        unreachable=outbox.unreachable(issue.ref),
         outcomes=[(one.value, one.label) for one in Outcome],
         confirmations=[(one.value, one.label) for one in ConfirmedHow if one != "said"],
         is_office=is_office and bool({*OFFICE} & actor.roles),
@@ -224,7 +226,7 @@ def _assign_form(values: dict[str, str], errors: Any, message: str = "") -> str:
         "issues/new.html",
         units=_options(organizations.usable_units(actor.home_area), "id"),
         estates=_options(organizations.estates(actor.home_area), "id"),
-        areas=_options(_areas(actor), "code"),
+        areas=_options(organizations.offices_below(actor.home_area), "code"),
         classes=[(c.value, f"{c.value} {c.label}") for c in IssueClass],
         sources=[(s.value, s.label) for s in (Source.MEETING, Source.REFERRED_UP)],
         home_area=actor.home_area,
@@ -234,8 +236,9 @@ def _assign_form(values: dict[str, str], errors: Any, message: str = "") -> str:
     )
 
 
-def _areas(actor: Actor) -> Sequence[Any]:
-    return organizations.offices_below(actor.home_area) if actor.area_codes else ()
+def _communities(actor: Actor) -> Sequence[Any]:
+    """The areas directly below the office, for the filter bar."""
+    return organizations.children(actor.home_area) if actor.area_codes else ()
 
 
 def _options(rows: Iterable[Any], key: str) -> list[tuple[Any, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -16,7 +17,7 @@ from yishi.accounts.rules import Role
 from yishi.accounts.scoping import find, scoped, within
 from yishi.database import db
 from yishi.notices.models import Notice, NoticeAttempt
-from yishi.notices.rules import KINDS, NEEDS_A_CALL, State, Window
+from yishi.notices.rules import KINDS, NEEDS_A_CALL, ChannelName, State, Window
 from yishi.organizations.models import Contact, Unit
 from yishi.privacy.rules import mask_name
 from yishi.web.owed import Group, Owed
@@ -42,6 +43,19 @@ def first_left_at(
     if since is not None:
         query = query.where(Notice.created_at >= since)
     return db.session.scalar(query)
+
+
+def unreachable(subject_ref: str) -> list[str]:
+    """(联系方式失效) Whose address the server refused for good, the last time it was tried."""
+    latest = (
+        sa.select(Notice)
+        .where(Notice.subject_ref == subject_ref, Notice.channel != ChannelName.MANUAL)
+        .ext(distinct_on(Notice.contact_point_id, Notice.channel))
+        .order_by(Notice.contact_point_id, Notice.channel, Notice.id.desc())
+        .options(joinedload(Notice.contact_point))
+    )
+    rows = [row for row in db.session.scalars(latest) if row.state is State.FAILED]
+    return [f"{row.contact_point.name}的{row.channel.label}" for row in rows]
 
 
 def waits_for_a_person() -> ColumnElement[bool]:
