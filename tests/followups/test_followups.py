@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from tests.cast import Cast
 from tests.conftest import Client
+from tests.deliberations.plans import drafted
 from tests.issues.makers import at, resolved
 from tests.pages import Page
 from yishi.accounts import contacts, links
@@ -15,7 +16,7 @@ from yishi.accounts.models import ContactPoint
 from yishi.appeals.models import Appeal
 from yishi.appeals.rules import AppealState, Source
 from yishi.database import db
-from yishi.deliberations.models import AgendaItem, Deliberation
+from yishi.deliberations.models import AgendaItem
 from yishi.errors import Conflict, NotAllowed
 from yishi.followups import queries, rules, services
 from yishi.followups.models import FollowUp
@@ -74,19 +75,21 @@ def test_a_newly_resolved_issue_is_found_once_and_its_reporter_asked(
 def test_reporters_are_found_through_the_agenda_item(
     cast: Cast, reporter: ContactPoint, now: dt.datetime
 ) -> None:
+    day = drafted(cast, titles=["没地方充电"])
+    item = db.session.scalars(sa.select(AgendaItem).where(AgendaItem.title == "没地方充电")).one()
     appeal = Appeal(
-        number="SQ2026-000001", area_code=cast.estate.area_code, state=AppealState.ON_AGENDA,
-        source=Source.WEB, title="没地方充电", text="没地方充电", received_at=now,
+        number="SQ2026-000001",
+        area_code=day.area_code,
+        state=AppealState.ON_AGENDA,
+        source=Source.WEB,
+        title="没地方充电",
+        text="没地方充电",
+        received_at=now,
         contact_point_id=reporter.id,
-    )  # fmt: skip
-    day = Deliberation(
-        area_code=cast.estate.area_code, estate_id=cast.estate.id, title="议事日", starts_at=now
     )
-    db.session.add_all([appeal, day])
+    db.session.add(appeal)
     db.session.flush()
-    item = AgendaItem(deliberation_id=day.id, position=1, title="充电", appeal_id=appeal.id)
-    db.session.add(item)
-    db.session.flush()
+    item.appeal_id = appeal.id
 
     issue = resolved(cast, now, agenda_item_id=item.id)
     assert queries.people_to_ask(issue) == [reporter]

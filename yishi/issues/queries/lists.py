@@ -20,6 +20,7 @@ from yishi.web.pagination import Slice, keyset
 from yishi.workdays.rules import Colour
 
 PAGE = 20
+MOST_UNITS = 300  # in the filter bar
 S = IssueState
 
 
@@ -63,8 +64,9 @@ def register(
 
 def units_of_register(actor: Actor) -> Sequence[Unit]:
     """The units that lead something this person may see, for the filter bar."""
-    leading = sa.select(Issue.lead_unit_id).where(within(Issue, actor)).distinct()
-    return db.session.scalars(sa.select(Unit).where(Unit.id.in_(leading)).order_by(Unit.name)).all()
+    leads = sa.exists().where(Issue.lead_unit_id == Unit.id, within(Issue, actor))
+    query = sa.select(Unit).where(leads).order_by(Unit.name, Unit.id)
+    return db.session.scalars(query.limit(MOST_UNITS)).all()
 
 
 def of_agenda_item(agenda_item_id: int) -> Sequence[Issue]:

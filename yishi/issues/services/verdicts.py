@@ -29,7 +29,7 @@ from yishi.workdays.queries import calendar
 from yishi.workdays.rules import SHANGHAI
 
 JUDGED = frozenset({IssueState.RESOLVED, IssueState.FOLLOWED_UP})
-KIND = "居民评价"
+KIND = "评价"
 
 
 class Rest(NamedTuple):

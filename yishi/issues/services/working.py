@@ -18,7 +18,7 @@ from yishi.issues.services._moves import move, require, tell
 from yishi.issues.services._voices import Voice, of_unit, unit_of, works_for
 from yishi.notices import services as notices
 
-TO_ACKNOWLEDGE = frozenset({"unacknowledged", "unacknowledged_again"})
+TO_ACKNOWLEDGE = frozenset({"assignment", "unacknowledged", "unacknowledged_again"})
 MOST_PHOTOS = 6
 
 
