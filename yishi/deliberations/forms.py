@@ -99,6 +99,7 @@ class NewDayForm(FrameForm):
 
     where = SelectField("小区或村", validate_choice=False)
     new_estate = StringField("新的小区或自然村", validators=[Length(max=40)])
+    put_off = SelectMultipleField("上次转来的", coerce=int, validate_choice=False)
     appeal = SelectMultipleField("诉求", coerce=int, validate_choice=False)
     more = TextAreaField("再加几题，一行一题")
     unit = SelectMultipleField("请谁来", coerce=int, validate_choice=False)

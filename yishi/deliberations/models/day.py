@@ -126,6 +126,9 @@ class AgendaItem(Base):
     situation: Mapped[str] = mapped_column(default="")
     appeal_id: Mapped[int | None] = mapped_column(index=True)
     appeal_number: Mapped[str] = mapped_column(default="")
+    carried_from_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("agenda_item.id"), index=True
+    )  # 转下次: the item of an earlier day
     added_in_session: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     outcome: Mapped[Outcome | None] = mapped_column(text_enum(Outcome))

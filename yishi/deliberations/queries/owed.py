@@ -12,13 +12,17 @@ from yishi.accounts.scoping import scoped, within
 from yishi.clock import local
 from yishi.database import db
 from yishi.deliberations.models import Deliberation
+from yishi.deliberations.queries.carried import put_off_before
 from yishi.deliberations.rules import HELD, OPEN, UNSTARTED, WITH_RESULT, State
 from yishi.deliberations.rules_owing import Step, next_step
+from yishi.deliberations.words import listed
 from yishi.web.owed import Group, Owed
 from yishi.web.urls import path_for
 from yishi.workdays import queries as workdays
 from yishi.workdays.rules import Colour, Light
 
+PUT_OFF_LATE = dt.timedelta(days=30)
+PUT_OFF_SHOWN = dt.timedelta(days=20)
 NEAR = dt.timedelta(days=45)
 FRESH = dt.timedelta(days=4)  # a result is posted and sent to the group in these days
 SHOWN = 6
@@ -47,7 +51,7 @@ def owed(actor: Actor, now: dt.datetime) -> list[Owed]:
         return []
     waiting = (UNSTARTED | OPEN | HELD) - WITH_RESULT
     query = scoped(Deliberation, actor).where(Deliberation.state.in_(waiting))
-    return list(_rows(db.session.scalars(query).all(), now))
+    return [*_rows(db.session.scalars(query).all(), now), *_put_off(actor, now)]
 
 
 def my_days(actor: Actor, now: dt.datetime) -> list[NextDay]:
@@ -56,9 +60,7 @@ def my_days(actor: Actor, now: dt.datetime) -> list[NextDay]:
         Deliberation.state.in_(UNSTARTED | OPEN),
         Deliberation.starts_at.between(now - dt.timedelta(days=1), now + NEAR),
     )
-    fresh = sa.and_(
-        Deliberation.state == State.PUBLISHED, Deliberation.published_at >= now - FRESH
-    )
+    fresh = sa.and_(Deliberation.state == State.PUBLISHED, Deliberation.published_at >= now - FRESH)
     query = scoped(Deliberation, actor).where(sa.or_(ahead, fresh))
     days = db.session.scalars(query.order_by(Deliberation.starts_at).limit(SHOWN))
     return [_next_day(day, actor) for day in days]
@@ -82,6 +84,24 @@ def _rows(days: Sequence[Deliberation], now: dt.datetime) -> Iterator[Owed]:
         step = next_step(day, workdays.calendar(day.area_code))
         if step is not None and step.since <= now:
             yield _row(day, step, now)
+
+
+def _put_off(actor: Actor, now: dt.datetime) -> Iterator[Owed]:
+    """What was put off and finds no next day within thirty days: one row a day it came from."""
+    items = put_off_before(actor, now - PUT_OFF_SHOWN)
+    for day in dict.fromkeys(item.deliberation for item in items):
+        titles = [item.title for item in items if item.deliberation is day]
+        due = (day.closed_at or day.ends_at) + PUT_OFF_LATE
+        late = now > due
+        where = f"estate:{day.estate_id}" if day.estate_id else f"area:{day.area_code}"
+        yield Owed(
+            group=Group.OVERDUE if late else Group.TO_HOLD,
+            title=f"{day.title}转下次的{listed(titles, 2)}",
+            url=path_for("deliberations.create", where=where),
+            action="排下一场",
+            light=Light(Colour.RED, "超期") if late else Light(Colour.GREEN, "正常"),
+            due_at=due,
+        )
 
 
 def _row(day: Deliberation, step: Step, now: dt.datetime) -> Owed:

@@ -11,6 +11,7 @@ from yishi.appeals.models import Appeal
 from yishi.appeals.rules import AppealState
 from yishi.database import db
 from yishi.deliberations.models import AgendaItem, Deliberation
+from yishi.deliberations.queries.carried import put_off
 from yishi.deliberations.rules import PUBLIC, UNSTARTED, ItemKind
 from yishi.deliberations.words import date_words, time_words
 from yishi.errors import Conflict, Invalid
@@ -53,10 +54,28 @@ def add_appeal(day: Deliberation, appeal_id: int, *, by: Actor, now: dt.datetime
     return item
 
 
+def carry_over(day: Deliberation, item_id: int, *, by: Actor, now: dt.datetime) -> AgendaItem:
+    """What an earlier day of this place put off to the next one; raises Invalid otherwise."""
+    waiting = {item.id: item for item in put_off(day.area_code, day.estate_id)}
+    if item_id not in waiting:
+        raise Invalid("这一题已经排上别的场次了。请刷新页面。")
+    earlier = waiting[item_id]
+    item = AgendaItem(
+        title=earlier.title,
+        situation=earlier.situation,
+        appeal_id=earlier.appeal_id,
+        appeal_number=earlier.appeal_number,
+        carried_from_id=earlier.id,
+    )
+    return _add(day, item, by=by, now=now)
+
+
 def tell_appeals(day: Deliberation, *, by: Actor, now: dt.datetime) -> None:
     """Places the appeals of a day that has just become public."""
     for appeal in _appeals_of(day):
-        if appeal.state is not AppealState.ON_AGENDA:
+        if appeal.state is AppealState.ON_AGENDA:
+            appeal.day_text = _day_text(day)  # put off by an earlier day
+        else:
             appeals.place_on_agenda(appeal, _day_text(day), by=by, now=now)
 
 

@@ -145,6 +145,7 @@ def _carry_over(line: Line, following: Deliberation | None, by: Actor) -> None:
         situation=item.situation,
         appeal_id=item.appeal_id,
         appeal_number=item.appeal_number,
+        carried_from_id=item.id,
     )
     db.session.add(carried)
     db.session.flush()

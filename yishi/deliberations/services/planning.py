@@ -37,6 +37,7 @@ class Wish:
     appeal_ids: Sequence[int] = ()
     titles: Sequence[str] = ()
     unit_ids: Sequence[int] = ()
+    put_off_ids: Sequence[int] = ()
 
 
 def draft(where: Estate | Area, wish: Wish, *, by: Actor, now: dt.datetime) -> Deliberation:
@@ -101,6 +102,8 @@ def publish_plan(day: Deliberation, *, by: Actor, now: dt.datetime) -> None:
 
 def _fill(day: Deliberation, wish: Wish, *, by: Actor, now: dt.datetime) -> None:
     agenda.refresh_review(day)
+    for item_id in wish.put_off_ids:
+        agenda.carry_over(day, item_id, by=by, now=now)
     for appeal_id in wish.appeal_ids:
         agenda.add_appeal(day, appeal_id, by=by, now=now)
     for title in wish.titles:

@@ -25,6 +25,8 @@ def item_create(day_id: int) -> ResponseReturnValue:
     """[列入] an appeal, or [加上] lines; `back` is where the person came from."""
     actor, now = current_actor(), clock.now()
     day = find(Deliberation, day_id, actor, lock=True)
+    for item_id in request.form.getlist("put_off", int):
+        agenda.carry_over(day, item_id, by=actor, now=now)
     for appeal_id in request.form.getlist("appeal_id", int):
         agenda.add_appeal(day, appeal_id, by=actor, now=now)
     for title in forms.lines(request.form.get("more")):

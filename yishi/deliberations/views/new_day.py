@@ -14,7 +14,8 @@ from yishi.appeals import queries as appeals
 from yishi.appeals.models import Appeal
 from yishi.database import db
 from yishi.deliberations import forms, queries
-from yishi.deliberations.models import Deliberation
+from yishi.deliberations.models import AgendaItem, Deliberation
+from yishi.deliberations.queries.carried import put_off
 from yishi.deliberations.queries.desk import Proposal, last_day
 from yishi.deliberations.rules import Check, Plan, announce_checks, open_checks
 from yishi.deliberations.services import announcing, inviting, planning
@@ -39,6 +40,7 @@ class Place:
     appeals: Sequence[Appeal]
     units: Sequence[Unit]
     promises: int
+    put_off: Sequence[AgendaItem]
 
 
 @bp.get("/desk/deliberations/new")
@@ -92,7 +94,9 @@ def _create(
     if then == "announce" and (missing := open_checks(_checks(form, place, now))):
         raise Invalid(f"还差 {len(missing)} 项才能发公告：{missing[0].words}。")
     unit_ids = [*(form.unit.data or []), *(_new_unit(unit, by) for unit in form.new_units)]
-    wish = Wish(form.frame(), form.appeal.data or [], form.titles, unit_ids)
+    wish = Wish(
+        form.frame(), form.appeal.data or [], form.titles, unit_ids, form.put_off.data or []
+    )
     day = planning.draft(_where(form, place, by), wish, by=by, now=now)
     if then == "announce":
         announcing.announce(day, by=by, now=now)
@@ -116,7 +120,7 @@ def _checks(form: forms.NewDayForm, place: Place, now: dt.datetime) -> list[Chec
     plan = Plan(
         day=form.date.data,
         place=form.place.data or "",
-        item_count=len(form.appeal.data or []) + len(form.titles),
+        item_count=sum(map(len, (form.put_off.data or [], form.appeal.data or [], form.titles))),
         unit_count=len(form.unit.data or []) + len(forms.lines(form.more_units.data)),
         urgent_reason=form.urgent_reason.data or "",
         promises_to_review=place.promises,
@@ -142,24 +146,26 @@ def _page(
 
 
 def _place(key: str, actor: Actor) -> Place:
+    """The place that was chosen; without one only the office's units are offered."""
     kind, _, code = key.partition(":")
-    where: Estate | Area | None = None
     if kind == "estate" and code.isdigit():
-        where = organizations.find(Estate, int(code), actor)
-    elif kind == "area":
-        where = organizations.find(Area, code, actor)
-    area_code = where.area_code if where else actor.home_area
-    estate_id = where.id if isinstance(where, Estate) else None
-    ready = appeals.ready_for_agenda(estate_id, area_code) if where else []
+        return _at(organizations.find(Estate, int(code), actor), key)
+    if kind == "area":
+        return _at(organizations.find(Area, code, actor), key)
+    return Place(None, "", "", [], organizations.usable_units(actor.home_area), 0, [])
+
+
+def _at(where: Estate | Area, key: str) -> Place:
+    area_code, estate_id = where.area_code, where.id if isinstance(where, Estate) else None
     promises = issues.open_promises(area_code="" if estate_id else area_code, estate_id=estate_id)
-    units = organizations.usable_units(area_code)
     return Place(
         where,
-        key if where else "",
-        where.name if where else "",
-        ready,
-        units,
-        len(promises) if where else 0,
+        key,
+        where.name,
+        appeals.ready_for_agenda(estate_id, area_code),
+        organizations.usable_units(area_code),
+        len(promises),
+        put_off(area_code, estate_id),
     )
 
 
@@ -193,6 +199,7 @@ def _fill_in(form: forms.NewDayForm, proposal: Proposal, place: Place) -> None:
     form.place.data, form.chair_name.data = proposal.place, proposal.chair_name
     known = {unit.id for unit in place.units}
     form.where.data, form.appeal.data = place.key, []
+    form.put_off.data = [item.id for item in place.put_off]
     form.unit.data = [unit_id for unit_id in proposal.unit_ids if unit_id in known]
 
 

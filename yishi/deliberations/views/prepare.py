@@ -11,6 +11,7 @@ from yishi.appeals import queries as appeals
 from yishi.database import db
 from yishi.deliberations import forms, queries
 from yishi.deliberations.models import Deliberation
+from yishi.deliberations.queries.carried import put_off
 from yishi.deliberations.rules import UNSTARTED, State
 from yishi.deliberations.services import announcing, planning
 from yishi.deliberations.views.blueprint import bp
@@ -86,6 +87,7 @@ def _page(
         message=message,
         conflict=conflict,
         checks=announcing.checks(day, clock.now()),
+        put_off=put_off(day.area_code, day.estate_id),
         ready=[appeal for appeal in ready if appeal.id not in taken],
         units=[unit for unit in units if unit.id not in invited],
         may_edit=day.state in UNSTARTED,
