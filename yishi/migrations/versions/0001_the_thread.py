@@ -571,6 +571,7 @@ def upgrade() -> None:
         sa.Column("situation", sa.Text(), nullable=False),
         sa.Column("appeal_id", sa.BigInteger(), nullable=True),
         sa.Column("appeal_number", sa.Text(), nullable=False),
+        sa.Column("carried_from_id", sa.BigInteger(), nullable=True),
         sa.Column("added_in_session", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
@@ -580,6 +581,11 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
+            ["carried_from_id"],
+            ["agenda_item.id"],
+            name=op.f("fk_agenda_item_carried_from_id_agenda_item"),
+        ),
+        sa.ForeignKeyConstraint(
             ["deliberation_id"],
             ["deliberation.id"],
             name=op.f("fk_agenda_item_deliberation_id_deliberation"),
@@ -587,6 +593,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
     )
     op.create_index(op.f("ix_agenda_item_appeal_id"), "agenda_item", ["appeal_id"], unique=False)
+    op.create_index(
+        op.f("ix_agenda_item_carried_from_id"), "agenda_item", ["carried_from_id"], unique=False
+    )
     op.create_index(
         op.f("ix_agenda_item_deliberation_id_position"),
         "agenda_item",
@@ -1183,6 +1192,7 @@ def downgrade() -> None:
     )
     op.drop_table("appeal")
     op.drop_index(op.f("ix_agenda_item_deliberation_id_position"), table_name="agenda_item")
+    op.drop_index(op.f("ix_agenda_item_carried_from_id"), table_name="agenda_item")
     op.drop_index(op.f("ix_agenda_item_appeal_id"), table_name="agenda_item")
     op.drop_table("agenda_item")
     op.drop_index(op.f("ix_sign_in_person_id"), table_name="sign_in")
