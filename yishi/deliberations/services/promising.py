@@ -27,7 +27,7 @@ from yishi.organizations.rules import IssueClass
 from yishi.records.services import audit
 from yishi.web.urls import path_for
 
-BY_REPORTER, BY_DOORS = "reporter", "doors"  # 谁来评: who reported it, else three doors
+BY_REPORTER, BY_DOORS = "反映的人", "到场的三户居民"  # 谁来评
 
 
 class Confirming(enum.StrEnum):
