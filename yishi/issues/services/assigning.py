@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from yishi.accounts.actors import SYSTEM, Actor
 from yishi.database import db
@@ -23,26 +23,32 @@ def assign_confirmed(issue: Issue, *, by: Actor, now: dt.datetime) -> None:
     dispatch(issue, Action.ASSIGN, by=by, now=now)
 
 
+class ReferralFacts(TypedDict):
+    """(交办的来处) What a referral came from; ids of the rooms above stay ids."""
+
+    area_code: str
+    estate_id: int | None
+    appeal_id: int | None
+    judge: str
+    reporter_contact_id: int | None
+    origin: Mapping[str, Any]
+    contact_id: NotRequired[int | None]
+    source: NotRequired[Source]
+    deliberation_id: NotRequired[int | None]
+    agenda_item_id: NotRequired[int | None]
+    parent_id: NotRequired[int | None]
+
+
 def assign_referred(
     *,
-    area_code: str,
-    estate_id: int | None,
-    appeal_id: int | None,
     title: str,
     measure: str,
     unit_id: int | None,
     issue_class: IssueClass | None,
-    judge: str,
-    reporter_contact_id: int | None,
-    origin: Mapping[str, Any],
     by: Actor,
     now: dt.datetime,
-    contact_id: int | None = None,
     due_on: dt.date | None = None,
-    source: Source = Source.REFERRAL,
-    deliberation_id: int | None = None,
-    agenda_item_id: int | None = None,
-    parent_id: int | None = None,
+    **facts: Unpack[ReferralFacts],
 ) -> Issue:
     """The office itself gives something to a unit, by its class; works need `due_on`.
 
@@ -50,28 +56,18 @@ def assign_referred(
     """
     require(guards.class_set(issue_class, due_on) | _what_to_whom(measure, unit_id))
     assert issue_class is not None
-    assert unit_id is not None
+    from_where: dict[str, Any] = {"source": Source.REFERRAL, **facts}
     issue = Issue(
         number=next_number(now),
-        area_code=area_code,
-        estate_id=estate_id,
-        appeal_id=appeal_id,
-        deliberation_id=deliberation_id,
-        agenda_item_id=agenda_item_id,
-        parent_id=parent_id,
-        reporter_contact_id=reporter_contact_id,
         title=title.strip() or measure.strip()[:30],
         measure=measure.strip(),
         state=IssueState.ASSIGNED,
-        source=source,
         lead_unit_id=unit_id,
-        contact_id=contact_id,
         promised_on=due_on,
-        judge=judge,
-        origin=dict(origin),
         created_at=now,
         sweep_at=now,
-        **_dates(area_code, issue_class, due_on, now),
+        **from_where,
+        **_dates(facts["area_code"], issue_class, due_on, now),
     )
     db.session.add(issue)
     db.session.flush()

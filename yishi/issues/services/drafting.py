@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from yishi import clock
 from yishi.accounts.actors import Actor
@@ -21,44 +21,42 @@ from yishi.workdays.queries import calendar
 SAID = "现场承诺"
 
 
+class PromiseFacts(TypedDict):
+    """(承诺的来处) Where a promise was made and by whom; ids of the rooms above stay ids."""
+
+    area_code: str
+    estate_id: int | None
+    deliberation_id: int
+    agenda_item_id: int
+    contact_id: int | None
+    judge: str
+    origin: Mapping[str, Any]
+    appeal_id: NotRequired[int | None]
+    reporter_contact_id: NotRequired[int | None]
+
+
 def draft_promise(
     *,
-    area_code: str,
-    estate_id: int | None,
-    deliberation_id: int,
-    agenda_item_id: int,
     title: str,
     measure: str,
     unit_id: int | None,
-    contact_id: int | None,
     promised_by: str,
     due_on: dt.date | None,
-    judge: str,
-    origin: Mapping[str, Any],
     by: Actor,
     now: dt.datetime,
     issue_class: IssueClass = IssueClass.B,
     evidence: str = "",
-    reporter_contact_id: int | None = None,
-    appeal_id: int | None = None,
     said_at: dt.datetime | None = None,
+    **facts: Unpack[PromiseFacts],
 ) -> Issue:
     """Writes down what a unit says it will do, in its own words; raises Invalid by field.
 
     `said_at` is the moment in the room where it is entered later (补录).
     """
-    said_at = said_at or now
-    today = clock.local(said_at).date()
+    today = clock.local(said_at or now).date()
     require(guards.promise_complete(measure, due_on, unit_id, today))
-    assert unit_id is not None
     issue = Issue(
         number=next_number(now),
-        area_code=area_code,
-        estate_id=estate_id,
-        deliberation_id=deliberation_id,
-        agenda_item_id=agenda_item_id,
-        appeal_id=appeal_id,
-        reporter_contact_id=reporter_contact_id,
         title=title.strip() or measure.strip()[:30],
         measure=measure.strip(),
         state=IssueState.DRAFTED,
@@ -66,19 +64,14 @@ def draft_promise(
         issue_class=issue_class,
         base_class=issue_class,
         lead_unit_id=unit_id,
-        contact_id=contact_id,
         promised_by=promised_by.strip(),
         promised_on=due_on,
         promised_evidence=evidence.strip(),
-        said_at=said_at,
-        judge=judge,
-        origin=dict(origin),
+        said_at=said_at or now,
         created_at=now,
+        **facts,
     )
-    db.session.add(issue)
-    db.session.flush()
-    audit(by, "issue.draft", issue.ref, after={"number": issue.number, "due_on": str(due_on)})
-    return issue
+    return _written_down(issue, by)
 
 
 def amend_draft(
@@ -160,6 +153,14 @@ def await_confirmation(issue: Issue, *, by: Actor, now: dt.datetime) -> None:
         now=now,
         public=False,
     )
+
+
+def _written_down(issue: Issue, by: Actor) -> Issue:
+    db.session.add(issue)
+    db.session.flush()
+    facts = {"number": issue.number, "due_on": str(issue.promised_on)}
+    audit(by, "issue.draft", issue.ref, after=facts)
+    return issue
 
 
 def _tell_promise(issue: Issue) -> None:

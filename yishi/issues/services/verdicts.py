@@ -55,8 +55,7 @@ def record_verdict(
 ) -> Verdict:
     """One resident's word, and what follows: followed up, a rest of its own, or done again.
 
-    Never from the unit that leads. Raises Invalid by field; Conflict when it is too late
-    or this person has answered already.
+    Raises Invalid by field; Conflict when it is too late or this person has answered already.
     """
     _require_open(issue, contact_point_id)
     require(_complete(answer, text, rest, now))
