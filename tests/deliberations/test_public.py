@@ -165,3 +165,15 @@ def test_the_sweep_archives_after_thirty_days_once(cast: Cast) -> None:
     assert archiving.archive_due(plans.TUESDAY) == 0
     assert day.state is State.ARCHIVED
     sweep()
+
+
+def test_the_schedule_leaves_as_one_file_of_this_office(client: Client, cast: Cast) -> None:
+    plans.announced(cast)
+
+    ours = client.sign_in(cast.organizer).get("/desk/deliberations/schedule-page").text
+    theirs = client.sign_in(cast.stranger).get("/desk/deliberations/schedule-page").text
+
+    line = "11月28日（周六）9:00 光明居二期公开议事日　社区广场　议东街路灯晚上不亮"
+    assert line in ours
+    assert "href=" not in ours
+    assert "光明居" not in theirs

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from yishi.deliberations.models import Deliberation
+from yishi.deliberations.rules import HALTED, State
 from yishi.deliberations.words import count_words, date_words, listed, time_words
 from yishi.documents.calendars import CalendarEntry
 
@@ -58,6 +60,13 @@ def site_text(day: Deliberation, office: str, telephone: str) -> str:
     return "\n".join(lines)
 
 
+def schedule_text(days: Sequence[Deliberation], office: str, telephone: str) -> str:
+    """The coming days as plain text, one a line."""
+    rows = [_schedule_line(day) for day in days] or ["下一场还没有定，定了就公布。"]
+    call = [f"有事要议，打 {telephone}。"] if telephone else []
+    return "\n".join(["居民公开议事日程", "", *rows, "", *call, office]).rstrip()
+
+
 def calendar_entry(day: Deliberation, url: str | None, now: dt.datetime) -> CalendarEntry:
     """The day as a date for a telephone or Outlook; its place in the series of changes counts."""
     return CalendarEntry(
@@ -85,6 +94,15 @@ def sign_in_rows(day: Deliberation) -> list[range]:
     units = len(day.invitations) + 1 if day.invitations else 0
     first = max(SIGN_IN_ROWS - units, 0)
     return [range(1, first + 1), range(first + 1, first + SIGN_IN_ROWS + 1)]
+
+
+def _schedule_line(day: Deliberation) -> str:
+    if day.state in HALTED:
+        return f"{date_words(day.starts_at)} {day.title}　{day.state.public_label}"
+    if day.state is State.PLANNED:
+        return f"{date_words(day.starts_at)} {day.title}　计划，时间地点定了再公告"
+    titles = listed((item.title for item in day.matters), 3)
+    return f"{time_words(day.starts_at)} {day.title}　{day.place}　议{titles}"
 
 
 def _when_and_where(day: Deliberation) -> str:

@@ -86,6 +86,7 @@ HELD = frozenset(
     {State.CONCLUDED, State.MINUTES_REVIEW, State.SIGNED, State.PUBLISHED, State.ARCHIVED}
 )
 WITH_RESULT = frozenset({State.PUBLISHED, State.ARCHIVED})
+HALTED = frozenset({State.POSTPONED, State.CANCELLED})
 PUBLIC = frozenset(State) - {State.DRAFT}
 TOLD = frozenset({State.ANNOUNCED, State.POSTPONED})  # everybody told before is told of a change
 

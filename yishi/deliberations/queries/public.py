@@ -44,6 +44,7 @@ def schedule(
     now: dt.datetime,
     *,
     area_code: str = "",
+    area_codes: Sequence[str] = (),
     month: dt.date | None = None,
     after: str | None = None,
     limit: int = ON_A_PAGE,
@@ -67,6 +68,8 @@ def schedule(
         query = query.options(selectinload(Deliberation.items))
     if area_code:
         query = query.where(in_area(_day.area_code, area_code))
+    if area_codes:
+        query = query.where(sa.or_(*(in_area(_day.area_code, code) for code in area_codes)))
     keys = (_day.starts_at, _day.id)
     return keyset(
         query,

@@ -97,6 +97,23 @@ def web_page(day_id: int) -> ResponseReturnValue:
     return download(html.encode(), f"{day.title} {clock.local(day.starts_at):%Y-%m-%d}.html")
 
 
+@bp.get("/desk/deliberations/schedule-page")
+@permit(Role.ORGANIZER)
+def schedule_page() -> ResponseReturnValue:
+    """The schedule of this office as one file, for the county's site."""
+    actor = current_actor()
+    days = queries.schedule(clock.now(), area_codes=actor.area_codes, with_items=True).rows
+    office = organizations.office(actor.home_area)
+    signature, telephone = (office.signature, office.telephone) if office else ("", "")
+    html = render_template(
+        "deliberations/schedule_export.html",
+        days=days,
+        office=office,
+        text=papers.schedule_text(days, signature, telephone),
+    )
+    return download(html.encode(), f"议事日程 {clock.today():%Y-%m-%d}.html")
+
+
 @bp.get("/desk/deliberations/<int:day_id>/calendar")
 @permit(Role.ORGANIZER)
 def calendar(day_id: int) -> Response:
