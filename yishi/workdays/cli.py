@@ -55,10 +55,12 @@ def _line(day: Day, start: dt.date) -> str:
 def _calendar(area: str) -> Calendar:
     try:
         return queries.calendar(area)
-    except sqlalchemy.exc.SQLAlchemyError:
+    except sqlalchemy.exc.ProgrammingError:
+        pass  # no tables yet, so no office has changed a day
+    except sqlalchemy.exc.OperationalError:
         click.echo("没有连上数据库：只按国务院通知算，没有算本单位改过的日子。", err=True)
-        known = published()
-        return Calendar(known.days, known.first_year, known.last_year)
+    known = published()
+    return Calendar(known.days, known.first_year, known.last_year)
 
 
 def _date(text: str) -> dt.date:
