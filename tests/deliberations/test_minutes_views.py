@@ -8,6 +8,7 @@ import pytest
 from tests.cast import Cast
 from tests.conftest import Client
 from tests.deliberations import rooms
+from tests.deliberations.counting import brief, statements
 from tests.pages import Fragment, Page
 from yishi.clock import at
 from yishi.database import db
@@ -206,3 +207,15 @@ def test_a_strangers_minutes_do_not_exist(
     client.sign_in(cast.handler)
     assert getattr(client, method)(url).status_code == 403
     assert draft.day.state is State.MINUTES_REVIEW
+
+
+def test_the_result_costs_few_statements(client: Client, published: Deliberation) -> None:
+    url = f"/deliberations/{published.id}"
+    client.get(url)
+    db.session.expunge_all()
+
+    with statements() as seen:
+        response = client.get(url)
+
+    assert "十二月十号以前换六米主管" in response.text
+    assert len(seen) <= 6, brief(seen)

@@ -1,17 +1,15 @@
 """What everybody sees before a day, and what it costs."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from tests.cast import COMMUNITY, THEIRS, Cast
 from tests.conftest import Client
 from tests.deliberations import plans
+from tests.deliberations.counting import brief, statements
 from tests.pages import Page
 from yishi.database import db
 from yishi.deliberations.rules import State
@@ -25,20 +23,6 @@ MOST_BYTES = 30 * 1024
 @pytest.fixture(autouse=True)
 def _at_tuesday(at_now: Path) -> None:
     at_now.write_text(plans.TUESDAY.isoformat())
-
-
-@contextmanager
-def _statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            seen.append(statement)
-
-    connection = db.session.connection()
-    sa.event.listen(connection, "before_cursor_execute", note)
-    yield seen
-    sa.event.remove(connection, "before_cursor_execute", note)
 
 
 def test_a_day_says_when_where_what_and_who_answers(client: Client, cast: Cast) -> None:
@@ -127,11 +111,11 @@ def test_fifty_matters_cost_few_statements_and_bytes(client: Client, cast: Cast,
     db.session.commit()
     db.session.expunge_all()
 
-    with _statements() as seen:
+    with statements() as seen:
         response = client.get(url)
 
     assert response.status_code == 200
-    assert len(seen) <= MOST_STATEMENTS, "\n".join(s[:150].replace(chr(10), " ") for s in seen)
+    assert len(seen) <= MOST_STATEMENTS, brief(seen)
     assert len(response.data) <= MOST_BYTES
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from yishi.accounts.scoping import in_area
 from yishi.clock import local
@@ -90,11 +90,11 @@ def result_of(day: Deliberation, now: dt.datetime) -> Result | None:
     """The result of a published day; None for any other."""
     if day.state not in WITH_RESULT:
         return None
-    minutes = db.session.scalars(
-        sa.select(Minutes)
-        .where(Minutes.deliberation_id == day.id)
-        .options(selectinload(Minutes.objections), selectinload(Minutes.corrections))
-    ).one_or_none()
+    # Joined: a day has few of either, and the page shall ask the database little.
+    objections = joinedload(Minutes.objections).joinedload(Objection.paragraph)
+    query = sa.select(Minutes).where(Minutes.deliberation_id == day.id)
+    found = db.session.scalars(query.options(objections, joinedload(Minutes.corrections)))
+    minutes = found.unique().one_or_none()
     if minutes is None or minutes.content is None:
         return None
     parts = minutes.content["paragraphs"]
