@@ -40,13 +40,15 @@ class Town:
 def built(settings: Settings, folder: Path) -> Iterator[Town]:
     """A town of its own database, on a free port."""
     server = start_postgres(folder / "pg", throwaway=True)
-    app = create_app(replace(settings, demo=True, database_url=server.url))
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        importlib.import_module("yishi.demo.build").build(fresh=False)
-        logins = tuple(account.login for account in demo.accounts())
-    with served(app) as address:
-        yield Town(app, address, logins)
-    with app.app_context():
-        db.engine.dispose()
-    server.stop()
+    try:
+        app = create_app(replace(settings, demo=True, database_url=server.url))
+        with app.app_context():
+            Base.metadata.create_all(db.engine)
+            importlib.import_module("yishi.demo.build").build()
+            logins = tuple(account.login for account in demo.accounts())
+        with served(app) as address:
+            yield Town(app, address, logins)
+        with app.app_context():
+            db.engine.dispose()
+    finally:
+        server.stop()

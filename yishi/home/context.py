@@ -5,7 +5,7 @@ import time
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
@@ -33,12 +33,14 @@ def init_app(app: Flask) -> None:
 
 
 def _context() -> dict[str, Any]:
+    if not has_request_context():
+        return {}  # a worker writes a mail
     viewer = _viewer()
     elder = _elder()
     return {
         "viewer": viewer,
         "office": LocalProxy(functools.cache(lambda: _office(viewer))),
-        "navigation": lambda: navigation_for(viewer),
+        "navigation": functools.cache(lambda: navigation_for(viewer)),
         "may_open": lambda endpoint: may_open(endpoint, viewer),
         "nav_public_home": url_for("home_public.index"),
         "elder": elder,

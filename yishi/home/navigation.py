@@ -7,10 +7,11 @@ the page exists; an open page from 更多 stands as a fifth word.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 
 from yishi.accounts.actors import Actor
 from yishi.web import policies
+from yishi.web.urls import path_for
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ LATER = (
     Place("单位和联系人", "organizations.units", "请谁来，派给谁，电话打给谁"),
     Place("小区", "organizations.estates", "名字和户数"),
 )
-SIGN_OUT = "accounts.sign_out"
+SIGN_OUT = Place("退出登录", "accounts.sign_out")
 
 
 def navigation_for(viewer: Actor | None) -> Navigation:
@@ -78,21 +79,29 @@ def navigation_for(viewer: Actor | None) -> Navigation:
     first = _words(FIRST, viewer, here)
     more = _words(MORE, viewer, here)
     return Navigation(
-        home=url_for("home.desk"),
+        home=_address(FIRST[0]),
         words=[*first, *(word for word in more if word.current)],
         more=more,
         own=_words(OWN, viewer, here),
         later=_words(LATER, viewer, here),
-        sign_out=url_for(SIGN_OUT) if SIGN_OUT in current_app.view_functions else "",
+        sign_out=_address(SIGN_OUT),
     )
 
 
 def _words(places: Sequence[Place], viewer: Actor | None, here: Place | None) -> list[Word]:
     return [
-        Word(place.label, url_for(place.endpoint), place is here, place.hint)
+        Word(place.label, _address(place), place is here, place.hint)
         for place in places
         if may_open(place.endpoint, viewer)
     ]
+
+
+def _address(place: Place) -> str:
+    """Built once a process: every page names them all."""
+    known: dict[str, str] = current_app.extensions.setdefault("yishi_addresses", {})
+    if place.endpoint not in known:
+        known[place.endpoint] = path_for(place.endpoint)
+    return known[place.endpoint]
 
 
 def may_open(endpoint: str, viewer: Actor | None) -> bool:
@@ -110,7 +119,7 @@ def _open_place() -> Place | None:
         (len(address), place)
         for place in (*FIRST, *MORE, *OWN)
         if place.endpoint in current_app.view_functions
-        and _is_at_or_below(address := url_for(place.endpoint))
+        and _is_at_or_below(address := _address(place))
     ]
     return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
