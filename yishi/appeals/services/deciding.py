@@ -26,7 +26,7 @@ from yishi.records.services import audit
 UNRELEASED = "请先在“居民会看到的文字”里写好标题和正文，一起公开。"
 SAME_PERSON = "居民对您上次的答复不满意。请由另一位同事答复，或列入议事日。"
 WITHHELD = "这一条已经定为只答复本人，不再公开。"
-RELEASED = "公开"
+RELEASED = "放到网上"
 JUDGE = "反映的居民"
 
 

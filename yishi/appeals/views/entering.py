@@ -76,6 +76,9 @@ def slip(appeal_id: int) -> ResponseReturnValue:
 @permit(Role.ORGANIZER)
 def poster() -> ResponseReturnValue:
     """A sheet for a stairwell: the QR code that opens the form with this estate chosen."""
+    if "estate" not in request.args:
+        groups = queries.places_of(current_actor()).groups
+        return render_template("appeals/posters.html", groups=groups)
     estate = find(Estate, request.args.get("estate", 0, int), current_actor())
     address = public_url_for("appeals_public.new", estate=estate.id)
     return render_template(

@@ -12,7 +12,7 @@ from yishi.accounts.models import ContactPoint
 from yishi.accounts.rules import Role
 from yishi.appeals import queries, rules, services
 from yishi.appeals.models import Appeal
-from yishi.appeals.rules import VoidReason
+from yishi.appeals.rules import Act, VoidReason
 from yishi.appeals.views.blueprint import OFFICE, READERS, bp
 from yishi.database import db
 from yishi.errors import DomainError, Invalid
@@ -130,6 +130,7 @@ def _around(appeal: Appeal, actor: Actor) -> dict[str, Any]:
         "classes": [(c.value, f"{c.value} {c.label}") for c in IssueClass],
         "void_reasons": [(r.value, r.label) for r in VoidReason],
         "channels": CHANNELS,
+        "shown_above": (Act.ANSWER.label, Act.DECLINE.label),
     }
 
 
