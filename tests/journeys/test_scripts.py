@@ -125,6 +125,16 @@ def test_a_draft_is_gone_once_accepted_and_kept_if_refused(
     expect(page.get_by_role("button", name="放回来")).to_have_count(kept)
 
 
+def test_a_session_that_ended_leads_to_sign_in_and_the_draft_waits(page: Page) -> None:
+    write_half(page)
+
+    page.get_by_role("button", name="看待办").click()
+    page.wait_for_url("**/sign-in?next=*")
+    page.goto("/forms")
+
+    expect(page.get_by_role("button", name="放回来")).to_be_visible()
+
+
 def write_half(page: Page) -> None:
     page.goto("/forms")
     page.get_by_label("写进展").fill("地基打好了")
