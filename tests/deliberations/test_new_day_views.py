@@ -145,3 +145,13 @@ def test_only_organizers_plan(client: Client, cast: Cast) -> None:
     assert client.sign_in(cast.handler).get(NEW).status_code == 403
     assert client.sign_in(cast.deputy).get(NEW).status_code == 403
     assert client.sign_in(cast.deputy).get("/desk/deliberations").status_code == 200
+
+
+def test_a_date_that_is_none_is_refused_in_words(desk: Client, cast: Cast) -> None:
+    typed = _typed(cast, then="announce", date="28.11.", start="neun")
+
+    page = Page(desk.post("/desk/deliberations", data=typed), status=422)
+
+    assert "请从日历里选" in page.text
+    assert "如 09:00" in page.text
+    assert "Not a valid" not in page.html

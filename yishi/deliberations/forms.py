@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -28,11 +29,31 @@ MOST_LINES = 50
 UNIT_LINE = "请写成：单位 联系人 电话，如：县水务公司 李工 0635-1234567。"
 
 
+class DayField(DateField):
+    """A date whose refusal is Chinese."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("日期写得不对，请从日历里选，如 2026-11-28。") from error
+
+
+class HourField(TimeField):
+    """A time whose refusal is Chinese."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("时间写得不对，请写几点几分，如 09:00。") from error
+
+
 class TimeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """When and where."""
 
-    date = DateField("日期", validators=[InputRequired("请选日期。")])
-    start = TimeField("开始", validators=[InputRequired("请写几点开始，如 9:00。")])
+    date = DayField("日期", validators=[InputRequired("请选日期。")])
+    start = HourField("开始", validators=[InputRequired("请写几点开始，如 9:00。")])
     place = StringField("地点", validators=[Length(max=60, message="地点请写在 60 个字以内。")])
 
     @property
@@ -60,12 +81,12 @@ class FrameForm(TimeForm):
     """Time, place, chair, and the words of the notice."""
 
     version = HiddenField()
-    end = TimeField("预计结束", validators=[Optional()])
+    end = HourField("预计结束", validators=[Optional()])
     chair_name = StringField("主持人", validators=[Length(max=20, message="请写在 20 个字以内。")])
     urgent_reason = StringField(
         "紧急议事的理由", validators=[Length(max=80, message="理由请写在 80 个字以内。")]
     )
-    call_until = DateField("议题征集到", validators=[Optional()])
+    call_until = DayField("议题征集到", validators=[Optional()])
     notice_text = TextAreaField(
         "还要告诉大家的", validators=[Length(max=500, message="请写在 500 个字以内。")]
     )

@@ -29,6 +29,8 @@ from yishi.organizations.models import Area, Estate, Unit
 from yishi.web.htmx import go
 from yishi.web.policies import permit
 
+UNITS_AT_ONCE = 12
+
 
 @dataclass(frozen=True)
 class Place:
@@ -132,10 +134,13 @@ def _page(
     form: forms.NewDayForm, place: Place, proposal: Proposal, now: dt.datetime, message: str = ""
 ) -> str:
     actor = current_actor()
+    near, far = _near_and_far(place.units, form.unit.data or [])
     return render_template(
         "deliberations/new.html",
         form=form,
         place=place,
+        near=near,
+        far=far,
         proposal=proposal,
         estates=_estates(actor),
         areas=_areas(actor),
@@ -143,6 +148,14 @@ def _page(
         message=message,
         today=clock.local(now).date(),
     )
+
+
+def _near_and_far(
+    units: Sequence[Unit], chosen: Sequence[int]
+) -> tuple[Sequence[Unit], Sequence[Unit]]:
+    """Those ticked and the first dozen are seen at once, the rest unfolds."""
+    near = [u for n, u in enumerate(units) if n < UNITS_AT_ONCE or u.id in chosen]
+    return near, [unit for unit in units if unit not in near]
 
 
 def _place(key: str, actor: Actor) -> Place:
