@@ -1,6 +1,5 @@
 """A machine for each test, ended whatever happens."""
 
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +24,5 @@ def machine(data: Path) -> Iterator[Machine]:
         family = machine.family()
         yield machine
     finally:
-        if machine.process and machine.process.poll() is None:
-            machine.end(signal.SIGTERM)
+        machine.end_if_up()
         until(lambda: not any(map(lives, family)))

@@ -1,5 +1,6 @@
 """A whole machine for a test: `flask --app yishi up` with data and a port of its own."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -55,7 +56,17 @@ class Machine:
             "YISHI_HOST": "127.0.0.1",
             **env,
         }
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        self.output = data.with_suffix(".out")
+
+    def set_clock(self, moment: dt.datetime) -> None:
+        """Moves the business clock of every process on this machine, and of the test."""
+        path = self.data.with_suffix(".clock")
+        draft = path.with_suffix(".new")
+        draft.write_text(moment.isoformat())
+        draft.replace(path)
+        self.env["YISHI_CLOCK"] = os.environ["YISHI_CLOCK"] = str(path)
+        os.environ["YISHI_TESTING"] = "1"
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs `flask --app yishi …` to its end."""
@@ -72,24 +83,20 @@ class Machine:
     def up(self) -> "Machine":
         """Starts everything and waits for the first ready page."""
         self.start()
-        until(self.is_ready, 30)
+        until(self.is_ready, 90)
         until(lambda: "beat" in self.children)
         return self
 
     def start(self) -> None:
         """Starts everything and does not wait."""
-        self.process = subprocess.Popen(
-            self._flask("up"),
-            env=self.env,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                self._flask("up"), env=self.env, cwd=ROOT, stdout=output, stderr=output
+            )
 
     def is_ready(self) -> bool:
         assert self.process
-        assert self.process.poll() is None, self.process.communicate()[0]
+        assert self.process.poll() is None, self.output.read_text()
         return self.get("/readyz") == 200
 
     def get(self, path: str) -> int:
@@ -130,8 +137,13 @@ class Machine:
         assert self.process
         began = time.monotonic()
         self.process.send_signal(number)
-        self.process.communicate(timeout=30)
+        self.process.wait(timeout=30)
         return time.monotonic() - began
+
+    def end_if_up(self) -> None:
+        """Ends it, whatever a test has left of it."""
+        if self.process and self.process.poll() is None:
+            self.end()
 
     def _flask(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "flask", "--app", "yishi", *arguments]

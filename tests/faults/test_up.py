@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -81,14 +82,15 @@ def test_run_json_is_for_its_owner_alone_and_holds_no_secret(machine: Machine) -
 
 def test_the_public_listener_is_the_public_door_whatever_the_host_says(data: Path) -> None:
     public = free_port()
-    machine = Machine(data, YISHI_PUBLIC_PORT=str(public)).up()
+    machine = Machine(data, YISHI_PUBLIC_PORT=str(public))
     try:
+        machine.up()
         machine.port, desk = public, machine.port
         assert machine.get("/readyz") == 404
         machine.port = desk
         assert machine.get("/readyz") == 200
     finally:
-        machine.end()
+        machine.end_if_up()
 
 
 def test_a_command_without_servers_starts_the_database_for_itself(data: Path) -> None:
@@ -100,7 +102,6 @@ def test_a_command_without_servers_starts_the_database_for_itself(data: Path) ->
 
 def test_a_taken_port_is_one_clear_line(data: Path) -> None:
     machine = Machine(data)
-    import socket
 
     with socket.socket() as door:
         door.bind(("127.0.0.1", machine.port))

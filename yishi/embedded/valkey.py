@@ -13,7 +13,7 @@ from yishi.embedded import places
 from yishi.embedded.process import CannotStart, Server, spawn, wait_until
 
 _SETTINGS = (
-    "--port", "0", "--unixsocketperm", "600", "--appendonly", "yes",
+    "--unixsocketperm", "600", "--appendonly", "yes",
     "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
     "--daemonize", "no",
 )  # fmt: skip
@@ -25,10 +25,15 @@ def start_valkey(data: Path) -> Server:
     path = places.make_socket_folder(data) / "valkey.sock"
     path.unlink(missing_ok=True)
     log = folder / "valkey.log"
-    process = spawn([_binary(), *_SETTINGS, "--unixsocket", path, "--dir", folder], log=log)
+    process = spawn([*command(folder), "--port", "0", "--unixsocket", path], log=log)
     server = Server(places.valkey_url(data), process, log, sockets=path.parent)
     wait_until(lambda: _answers(path), server, "Valkey", 20)
     return server
+
+
+def command(folder: Path) -> list[str | Path]:
+    """The command line of a server that keeps its files in a folder; it lacks only a door."""
+    return [_binary(), *_SETTINGS, "--dir", folder]
 
 
 def _binary() -> str:
