@@ -278,3 +278,32 @@ def test_what_waits_for_the_office_and_for_the_unit(cast: Cast, now: dt.datetime
     assert groups(cast.organizer) == sorted(["待签收", "待审核", "已超期"])
     assert groups(cast.handler) == ["待签收"]
     assert groups(cast.stranger) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>进展",
+        "“引号”'\"&amp;进展",
+        "𠮷野家🏠进展",
+        "=1+1进展",
+        "{{7*7}}进展",
+    ],
+)
+def test_hostile_text_is_shown_verbatim(
+    client: Client, cast: Cast, now: dt.datetime, text: str
+) -> None:
+    issue = assigned_promise(cast, now, measure=text * 2, title=text)
+    services.note(issue, text, by=manager(cast), now=now)
+
+    page = Page(client.get(f"/issues/{issue.number}"))
+    assert text in page.all("h1")[0].text
+    assert "<script>alert" not in page.html
+
+
+def test_a_nul_is_no_reason_to_fall_over(client: Client, cast: Cast, now: dt.datetime) -> None:
+    issue = assigned_promise(cast, now)
+    client.sign_in(cast.organizer)
+    answer = client.post(f"/desk/issues/{issue.id}/notes", data={"text": "进展\x00进展"})
+
+    assert answer.status_code < 500

@@ -175,8 +175,8 @@ def _page(issue: Issue, refusal: Invalid | None = None) -> str:
     def photo_url(file: StoredFile) -> str:
         return url_for("issues.photo", id=issue.id, photo_id=file.id)
 
-    # Whoever also works for the unit that leads reads as that unit.
-    is_office = issue.lead_unit_id not in actor.unit_ids
+    # Whoever also works for the unit that leads reads as that unit; supervisors read masked.
+    is_office = actor.has(*OFFICE) and issue.lead_unit_id not in actor.unit_ids
     reader = showing.Reader.OFFICE if is_office else showing.Reader.UNIT
     reviewing = issue.state is IssueState.UNDER_REVIEW
     submission = services.submitted(issue) if reviewing else None
@@ -196,7 +196,7 @@ def _page(issue: Issue, refusal: Invalid | None = None) -> str:
         unreachable=outbox.unreachable(issue.ref),
         outcomes=[(one.value, one.label) for one in Outcome],
         confirmations=[(one.value, one.label) for one in ConfirmedHow if one != "said"],
-        is_office=is_office and bool({*OFFICE} & actor.roles),
+        is_office=is_office,
         may_type=Role.ORGANIZER in actor.roles and issue.state in WORKING,
         values=request.form,
         errors=refusal.errors if refusal else {},

@@ -4,6 +4,7 @@ import datetime as dt
 
 from yishi.workdays.rules import SHANGHAI
 
+LONGEST_TITLE = 80
 _WEEKDAYS = "一二三四五六日"
 
 # The desk's word for a step, and the neighbours'.
@@ -13,6 +14,11 @@ PUBLIC_KINDS = {"签收": "接下", "报办结": "说办完了", "审核通过":
 def public_kind(kind: str) -> str:
     """接下 for 签收; the desk's word where both say the same."""
     return PUBLIC_KINDS.get(kind, kind)
+
+
+def short_title(title: str, measure: str) -> str:
+    """One line of at most eighty characters; without a title, how the measure begins."""
+    return " ".join(title.split())[:LONGEST_TITLE] or " ".join(measure.split())[:30]
 
 
 def day_words(day: dt.date) -> str:

@@ -8,7 +8,7 @@ from yishi.accounts.actors import SYSTEM, Actor
 from yishi.database import db
 from yishi.issues.models import Assignment, Issue
 from yishi.issues.rules import Action, IssueState, Source, decide_due, guards
-from yishi.issues.rules.words import moment_words
+from yishi.issues.rules.words import moment_words, short_title
 from yishi.issues.services import _notices
 from yishi.issues.services._moves import move, next_number, require, tell
 from yishi.issues.services._voices import Voice, of_office, unit_of
@@ -59,7 +59,7 @@ def assign_referred(
     from_where: dict[str, Any] = {"source": Source.REFERRAL, **facts}
     issue = Issue(
         number=next_number(now),
-        title=title.strip() or measure.strip()[:30],
+        title=short_title(title, measure),
         measure=measure.strip(),
         state=IssueState.ASSIGNED,
         lead_unit_id=unit_id,

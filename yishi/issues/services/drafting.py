@@ -10,7 +10,7 @@ from yishi.database import db
 from yishi.errors import Conflict
 from yishi.issues.models import Issue
 from yishi.issues.rules import Action, ConfirmedHow, IssueState, Source, guards
-from yishi.issues.rules.words import moment_words
+from yishi.issues.rules.words import moment_words, short_title
 from yishi.issues.services._moves import move, next_number, require, tell
 from yishi.issues.services._voices import of_office, unit_of
 from yishi.issues.services.assigning import dispatch
@@ -57,7 +57,7 @@ def draft_promise(
     require(guards.promise_complete(measure, due_on, unit_id, today))
     issue = Issue(
         number=next_number(now),
-        title=title.strip() or measure.strip()[:30],
+        title=short_title(title, measure),
         measure=measure.strip(),
         state=IssueState.DRAFTED,
         source=Source.PROMISE,
@@ -102,7 +102,7 @@ def amend_draft(
         by=by,
         now=now,
         measure=measure.strip(),
-        title=title.strip() or issue.title,
+        title=short_title(title, "") or issue.title,
         lead_unit_id=unit_id,
         contact_id=contact_id,
         promised_by=promised_by.strip(),
