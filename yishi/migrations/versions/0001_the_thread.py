@@ -901,6 +901,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
+        "call_try",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("issue_id", sa.BigInteger(), nullable=False),
+        sa.Column("cycle", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issue_id"], ["issue.id"], name=op.f("fk_call_try_issue_id_issue")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_try")),
+    )
+    op.create_index(op.f("ix_call_try_issue_id"), "call_try", ["issue_id"], unique=False)
+    op.create_table(
         "confirm_later",
         sa.Column("issue_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("deliberation_id", sa.BigInteger(), nullable=False),
@@ -931,6 +945,18 @@ def upgrade() -> None:
             ["issue_id"], ["issue.id"], name=op.f("fk_escalation_issue_id_issue")
         ),
         sa.PrimaryKeyConstraint("issue_id", "cycle", "level", name=op.f("pk_escalation")),
+    )
+    op.create_table(
+        "follow_up",
+        sa.Column("issue_id", sa.BigInteger(), nullable=False),
+        sa.Column("cycle", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_try_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issue_id"], ["issue.id"], name=op.f("fk_follow_up_issue_id_issue")
+        ),
+        sa.PrimaryKeyConstraint("issue_id", "cycle", name=op.f("pk_follow_up")),
     )
     op.create_table(
         "minutes_paragraph",
@@ -1133,9 +1159,12 @@ def downgrade() -> None:
     op.drop_table("progress_note")
     op.drop_index(op.f("ix_minutes_paragraph_minutes_id_position"), table_name="minutes_paragraph")
     op.drop_table("minutes_paragraph")
+    op.drop_table("follow_up")
     op.drop_table("escalation")
     op.drop_index(op.f("ix_confirm_later_deliberation_id"), table_name="confirm_later")
     op.drop_table("confirm_later")
+    op.drop_index(op.f("ix_call_try_issue_id"), table_name="call_try")
+    op.drop_table("call_try")
     op.drop_index(
         "uq_assignment_one_running",
         table_name="assignment",
