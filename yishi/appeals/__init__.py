@@ -9,7 +9,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Registers the residents' pages, the desk's pages and the import command."""
+    """Registers the pages, the import command, and what takes a notice back."""
+    from yishi.appeals import wanted
     from yishi.appeals.cli import import_appeals
     from yishi.appeals.public import public_bp
     from yishi.appeals.views import bp
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(public_bp)
     app.register_blueprint(bp)
     app.cli.add_command(import_appeals)
+    wanted.register()

@@ -86,14 +86,15 @@ def photo(number: str, photo_id: int) -> Response:
 
 
 def _photos(appeal: Appeal) -> list[dict[str, str]]:
-    files = files_kept.of(appeal.ref, released_only=True)
     return [
-        {
-            "url": url_for("appeals_public.photo", number=appeal.number, photo_id=file.id),
-            "alt": f"居民拍的照片 {place}",
-        }
-        for place, file in enumerate(files, 1)
+        _photo(appeal, file.id, place)
+        for place, file in enumerate(files_kept.of(appeal.ref, released_only=True), 1)
     ]
+
+
+def _photo(appeal: Appeal, photo_id: int, place: int) -> dict[str, str]:
+    url = url_for("appeals_public.photo", number=appeal.number, photo_id=photo_id)
+    return {"url": url, "small": f"{url}?small", "alt": f"居民拍的照片 {place}"}
 
 
 def _lookup_page(message: str = "") -> Response:
