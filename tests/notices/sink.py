@@ -34,11 +34,10 @@ class Sink:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", self.port))
         self.port = self._socket.getsockname()[1]
-        self._server = self._loop.run_until_complete(
-            self._loop.create_server(self._greet, sock=self._socket)
-        )
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        # Its own thread opens it: in a journey the browser's loop runs in this one.
+        self._server = asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(5)
 
     def stop(self) -> None:
         """Closes the port and every connection."""
@@ -46,6 +45,9 @@ class Sink:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
+
+    async def _open(self) -> asyncio.Server:
+        return await self._loop.create_server(self._greet, sock=self._socket)
 
     def recipients(self) -> list[str]:
         """To whom mail was accepted, in order."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -120,13 +121,18 @@ def test_the_red_line_stands_in_the_story(cast: Cast, issue: Issue) -> None:
     assert db.session.scalars(query).all() == ["已超期1个工作日，已通知县城管局负责人和街道领导。"]
 
 
-def test_three_days_off_one_notice_and_it_says_so(cast: Cast, issue: Issue) -> None:
-    sweep(at("12-03 10:00"))
-    sweep(at("12-03 10:01"))
+def test_three_days_off_one_notice_and_it_says_so(
+    cast: Cast, with_sms: Callable[[], list[str]], now: dt.datetime
+) -> None:
+    referral(cast, now)
+    for moment in ("12-03 10:00", "12-03 10:01"):
+        sweep(at(moment))
+        deliver(lambda moment=moment: at(moment), worker="tests")  # type: ignore[misc]
 
     assert levels() == [("0", False), ("1", True)]
     (notice,) = db.session.scalars(sa.select(Notice).where(Notice.kind == "yellow"))
-    assert notice.params["late"] == 1
+    assert (notice.state, notice.params["late"]) == (State.SENT, 1)
+    assert "已超期3个工作日，11月30日17:30到期" in with_sms()[-1]
 
 
 def test_an_issue_under_review_does_not_climb(cast: Cast, now: dt.datetime) -> None:

@@ -121,7 +121,7 @@ def _facts(issue: Issue, assignment: Assignment, step: Due, now: dt.datetime) ->
         return facts | {"acknowledge_by_at": assignment.acknowledge_by}
     count = _count(issue, assignment, now)
     if level is Level.YELLOW:
-        return facts | {"left": count}
+        return facts | {"left": f"已超期{count}" if now > assignment.due_at else count}
     note = queries.last_progress(issue)
     if note:
         facts["last_progress"] = f"{_day(note[0])}：{note[1]}"

@@ -22,8 +22,9 @@ def _not_acknowledged(notice: Notice, _now: dt.datetime) -> bool:
 
 
 def _running_out(notice: Notice, now: dt.datetime) -> bool:
+    """Also after the due day: what the system slept through is still told (停机补发)."""
     issue = _climbing(notice)
-    return issue is not None and issue.due_at is not None and now <= issue.due_at
+    return issue is not None and issue.yellow_at is not None and issue.yellow_at <= now
 
 
 def _overdue(notice: Notice, now: dt.datetime) -> bool:
