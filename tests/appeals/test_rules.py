@@ -56,6 +56,7 @@ def test_received_and_passed_on_is_no_answer(answer: str) -> None:
         "已转交县城管局，5个工作日内修好两盏路灯。",
         "公交站点更名要报市里批准，现有站名居民都熟悉，这次不改。",
         "请12月5日前到社区二楼登记，凭身份证领取。",
+        "请12月5日前到街道办517室，电话 0635-1234567。",
     ],
 )
 def test_who_does_what_by_when_is_an_answer(answer: str) -> None:

@@ -62,7 +62,10 @@ def decline_errors(reason: str, channel: str, phone: str) -> Mapping[str, str]:
 
 def public_errors(title: str, text: str) -> Mapping[str, str]:
     """What is wrong with the text that residents will read."""
-    errors = {**_private("public_title", title), **_private("public_text", text)}
+    errors = {
+        **_private("public_title", title, rooms=True),
+        **_private("public_text", text, rooms=True),
+    }
     if not title.strip():
         errors["public_title"] = "请写一个标题，让邻居看得懂是哪件事。"
     elif len(title.strip()) > LONGEST_TITLE:
@@ -90,12 +93,15 @@ _IDENTITY = re.compile(r"(?<!\d)\d{6}(19|20)\d{2}(0[1-9]|1[0-2])\d{2}\d{3}[\dXx]
 _ROOM = re.compile(r"\d+\s*单元\s*\d+\s*(室|号)?|(?<!\d)\d{3,4}\s*室")
 
 
-def _private(field: str, text: str) -> Mapping[str, str]:
-    """Mobile, identity and room numbers never go out by mistake; names are for the reader's eye."""
+def _private(field: str, text: str, *, rooms: bool = False) -> Mapping[str, str]:
+    """Mobile and identity numbers never go out by mistake; names are for the reader's eye.
+
+    Room numbers only in what residents wrote: an answer may name an office's room.
+    """
     if match := _MOBILE.search(text):
         return {field: f"这里有手机号 {match.group()[:3]}****，请删掉再公开。"}
     if _IDENTITY.search(text):
         return {field: "这里有身份证号，请删掉再公开。"}
-    if match := _ROOM.search(text):
+    if rooms and (match := _ROOM.search(text)):
         return {field: f"这里有门牌“{match.group()}”，请只留到楼号再公开。"}
     return {}
