@@ -54,6 +54,7 @@ FIRST = (
 MORE = (
     Place("待发通知", "notices.to_send"),
     Place("回访", "followups.index"),
+    Place("代填诉求", "appeals.new"),
     Place("发送台账", "notices.index"),
     Place("单位", "organizations.units"),
     Place("小区", "organizations.estates"),
