@@ -11,20 +11,19 @@ from pathlib import Path
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.cast import OURS, Cast, build_cast
+from tests.cast import OURS, build_cast
 from tests.faults.machine import Machine
 from tests.journeys.township import move
 from tests.notices.sink import Sink
 from yishi import create_app
 from yishi.accounts import contacts, sessions
 from yishi.accounts.actors import SYSTEM
-from yishi.accounts.models import Person
+from yishi.accounts.models import ContactPoint, Person
 from yishi.database import db
 from yishi.organizations import services as organizations
 from yishi.settings import Settings
 
 PASSWORD = "we hold a day in the square"
-MAILS = {"deputy": "lv@tongcheng.example", "organizer": "wangjuan@tongcheng.example"}
 
 
 @dataclass
@@ -53,6 +52,12 @@ class Street:
         log = self.machine.data / "sms.log"
         lines = log.read_text().splitlines() if log.exists() else []
         return [line for line in lines if words in line]
+
+    def link_in(self, words: str, to: str) -> str:
+        """The address in the newest mail with these words in its subject."""
+        body = self.mails(words, to)[-1].get_body(("plain",))
+        assert body
+        return re.findall(r"http://\S+/k/\S+", body.get_content())[0]
 
     def browser_of(self, browser: Browser, login: str, viewport: dict[str, int]) -> BrowserContext:
         """A browser in which a person has typed the password."""
@@ -102,13 +107,13 @@ def _settle(app: Flask) -> None:
         hashed = sessions.hash_password(PASSWORD)
         for person in db.session.scalars(db.select(Person)):
             person.password_hash = hashed
-        for who, mail in MAILS.items():
-            _give_mail(cast, who, mail)
+        _give_mail(cast.deputy.contact_point, "lv@tongcheng.example")
+        _give_mail(cast.handler_contact.contact_point, "duan@xinhe.example")
         organizations.set_setting(OURS, "office.telephone", "0635-3260000", by=SYSTEM)
         db.session.commit()
         db.engine.dispose()
 
 
-def _give_mail(cast: Cast, who: str, mail: str) -> None:
-    point = getattr(cast, who).contact_point
+def _give_mail(point: ContactPoint | None, mail: str) -> None:
+    assert point
     contacts.change(point, phone=contacts.phone(point) or "", mail=mail)

@@ -64,6 +64,7 @@ def take_down(
         raise Invalid("请先把这一题定为“有承诺”，再记承诺。")
     invitation = _speaker(day, vow, by=by, now=now)
     absent = item.outcome is Outcome.ASSIGNED_BY_MEETING
+    speaker = said_by(invitation, vow.said_by)
     appeal = db.session.get(Appeal, item.appeal_id) if item.appeal_id else None
     issue = issues.draft_promise(
         area_code=day.area_code,
@@ -75,8 +76,8 @@ def take_down(
         title=item.title,
         measure=vow.measure,
         unit_id=invitation.unit_id if invitation else None,
-        contact_id=invitation.contact_id if invitation else None,
-        promised_by="" if absent else said_by(invitation, vow.said_by),
+        contact_id=_in_charge(invitation, speaker),
+        promised_by="" if absent else speaker,
         due_on=vow.due_on,
         judge=BY_REPORTER if appeal and appeal.contact_point_id else BY_DOORS,
         origin=origin_of(line),
@@ -127,6 +128,15 @@ def said_by(invitation: Invitation | None, typed: str = "") -> str:
         return typed.strip()
     contact = invitation.contact.title if invitation.contact else ""
     return invitation.attendee or contact
+
+
+def _in_charge(invitation: Invitation | None, speaker: str) -> int | None:
+    """Whose hands it goes into: the one of the unit's contacts who spoke, else who was invited."""
+    if invitation is None:
+        return None
+    known = [c for c in invitation.unit.contacts if c.left_at is None]
+    spoke = next((c.id for c in known if speaker in {c.title, c.name}), None)
+    return spoke or invitation.contact_id
 
 
 def usual_class(appeal: Appeal | None) -> IssueClass:
