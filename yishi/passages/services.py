@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from yishi.accounts.actors import Actor
 from yishi.database import UTCDateTime, db
 from yishi.errors import Conflict, Invalid
-from yishi.passages.models import Passage, PassageRevision
+from yishi.passages.models import Passage
 from yishi.passages.rules import LONGEST, tidy
 
 
@@ -55,21 +55,32 @@ def save(passage: Passage, text: str, base_revision: int, *, by: Actor, now: dt.
 
 def _written(passage: Passage, text: str, by: Actor, now: dt.datetime) -> bool:
     """Passage and history in one statement, only from the revision the writer saw."""
-    saved = (
-        sa.update(Passage)
-        .where(Passage.id == passage.id, Passage.revision == passage.revision)
-        .values(text=text, revision=Passage.revision + 1, updated_by=by.name, updated_at=now)
-        .returning(Passage.id, Passage.revision, Passage.text, Passage.updated_at)
-        .cte("saved")
-    )
-    who = sa.literal(by.name), sa.literal(by.person_id, sa.BigInteger)
-    rows = sa.select(saved.c.id, saved.c.revision, saved.c.text, *who, sa.literal(now, UTCDateTime))
-    columns = ["passage_id", "revision", "text", "by_name", "person_id", "at"]
-    kept = sa.insert(PassageRevision).from_select(columns, rows)
-    revision = db.session.scalar(kept.returning(PassageRevision.revision))
+    fresh = {"text": text, "by_name": by.name, "now": now}
+    keys = {"id": passage.id, "base": passage.revision, "person_id": by.person_id}
+    revision = db.session.scalar(_WRITE, {**fresh, **keys})
     if revision is None:
         return False
-    fresh = {"text": text, "revision": revision, "updated_by": by.name, "updated_at": now}
-    for name, value in fresh.items():
+    written = {"text": text, "revision": revision, "updated_by": by.name, "updated_at": now}
+    for name, value in written.items():
         set_committed_value(passage, name, value)
     return True
+
+
+# Twenty recorders write at once: the statement is built once, not at every save.
+_WRITE = sa.text(
+    """
+    WITH saved AS (
+        UPDATE passage
+        SET text = :text, revision = revision + 1, updated_by = :by_name, updated_at = :now
+        WHERE id = :id AND revision = :base
+        RETURNING id, revision, text
+    )
+    INSERT INTO passage_revision (passage_id, revision, text, by_name, person_id, at)
+    SELECT id, revision, text, :by_name, :person_id, :now FROM saved
+    RETURNING revision
+    """
+).bindparams(
+    sa.bindparam("now", type_=UTCDateTime),
+    sa.bindparam("by_name", type_=sa.Text),
+    sa.bindparam("person_id", type_=sa.BigInteger),
+)
