@@ -32,17 +32,32 @@ PILED_UP = dt.timedelta(minutes=20)
 MOST_OWED = 100
 
 
+class Departure(NamedTuple):
+    """(发出) When a notice was written, and when it left by any channel or by hand."""
+
+    created_at: dt.datetime
+    left_at: dt.datetime
+
+
+def departures(subject_refs: Iterable[str], kind: str) -> dict[str, list[Departure]]:
+    """Of each subject, the notices of a kind that have left."""
+    left = sa.func.coalesce(Notice.sent_at, Notice.by_hand_at)
+    query = sa.select(Notice.subject_ref, Notice.created_at, left).where(
+        Notice.subject_ref.in_(list(subject_refs)), Notice.kind == kind, left.is_not(None)
+    )
+    found: dict[str, list[Departure]] = {}
+    for ref, created_at, left_at in db.session.execute(query):
+        found.setdefault(ref, []).append(Departure(created_at, left_at))
+    return found
+
+
 def first_left_at(
     subject_ref: str, kind: str, since: dt.datetime | None = None
 ) -> dt.datetime | None:
-    """When the first notice of this kind about a subject left, by any channel or by hand."""
-    left = sa.func.coalesce(Notice.sent_at, Notice.by_hand_at)
-    query = sa.select(sa.func.min(left)).where(
-        Notice.subject_ref == subject_ref, Notice.kind == kind
-    )
-    if since is not None:
-        query = query.where(Notice.created_at >= since)
-    return db.session.scalar(query)
+    """When the first notice of a kind about a subject left; `since` passes over older ones."""
+    gone = departures([subject_ref], kind).get(subject_ref, ())
+    moments = [one.left_at for one in gone if since is None or one.created_at >= since]
+    return min(moments, default=None)
 
 
 def unreachable(subject_ref: str) -> list[str]:

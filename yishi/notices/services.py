@@ -128,21 +128,22 @@ class Overtaken(Conflict):
 
 def _insert(key: str, row: Mapping[str, Any], names: Sequence[ChannelName]) -> list[Notice]:
     keys = [f"{key}:{name}" for name in ChannelName]
-    if not _with_keys(keys):
-        rows = [
-            {
-                **row,
-                "channel": name,
-                "policy": POLICIES[name],
-                "dedupe_key": f"{key}:{name}",
-                "state": State.HELD if name is ChannelName.MANUAL else State.PENDING,
-            }
-            for name in names
-        ]
-        statement = insert(Notice).values(rows)
-        db.session.execute(statement.on_conflict_do_nothing(index_elements=["dedupe_key"]))
-        _wake()
-    return _with_keys(keys)
+    if known := _with_keys(keys):
+        return known
+    rows = [
+        {
+            **row,
+            "channel": name,
+            "policy": POLICIES[name],
+            "dedupe_key": f"{key}:{name}",
+            "state": State.HELD if name is ChannelName.MANUAL else State.PENDING,
+        }
+        for name in names
+    ]
+    once = insert(Notice).values(rows).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    added = list(db.session.scalars(once.returning(Notice)))
+    _wake()
+    return added if len(added) == len(rows) else _with_keys(keys)
 
 
 def _with_keys(keys: Sequence[str]) -> list[Notice]:

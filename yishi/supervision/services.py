@@ -8,7 +8,7 @@ changes nothing.
 import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -17,7 +17,8 @@ from yishi.database import db, transaction
 from yishi.issues import services as issues
 from yishi.issues.models import Assignment, Issue
 from yishi.issues.rules import CLIMBING, IssueState
-from yishi.notices.queries import first_left_at
+from yishi.notices.queries import Departure, departures
+from yishi.organizations.models import Unit
 from yishi.supervision import queries
 from yishi.supervision.models import Escalation
 from yishi.supervision.rules import Due, Fired, Level, Standing, due, look_again
@@ -58,45 +59,66 @@ def _claim(now: dt.datetime, after: int) -> Sequence[Issue]:
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """What is read once for all issues of a batch; `units` only keeps them at hand."""
+
+    now: dt.datetime
+    running: Mapping[int, Assignment]
+    sent: Mapping[int, Mapping[Level, Fired]]
+    left: Mapping[str, Sequence[Departure]]
+    units: Sequence[Unit]
+
+
 def _climb_all(batch: Sequence[Issue], now: dt.datetime) -> int:
-    running = queries.assignments(batch) if batch else {}
-    sent = queries.sent(batch) if batch else {}
-    return sum(_climb_safely(issue, running, sent, now) for issue in batch)
+    if not batch:
+        return 0
+    told, next_looks = 0, []
+    here = _read(batch, now)
+    for issue in batch:
+        climbed, at = _climb_safely(issue, here)
+        told += climbed
+        next_looks.append({"id": issue.id, "sweep_at": at})
+    db.session.execute(sa.update(Issue), next_looks)
+    return told
 
 
-def _climb_safely(
-    issue: Issue,
-    running: Mapping[int, Assignment],
-    sent: Mapping[int, Mapping[Level, Fired]],
-    now: dt.datetime,
-) -> bool:
-    """One issue that cannot be handled delays no other."""
+def _read(batch: Sequence[Issue], now: dt.datetime) -> _Batch:
+    running = queries.assignments(batch)
+    waiting = [
+        issue.ref
+        for issue in batch
+        if issue.id in running and running[issue.id].acknowledge_by is None
+    ]
+    left = departures(waiting, "assignment") if waiting else {}
+    ids = {issue.lead_unit_id for issue in batch}
+    units = db.session.scalars(sa.select(Unit).where(Unit.id.in_(ids))).all()
+    return _Batch(now, running, queries.sent(batch), left, units)
+
+
+def _climb_safely(issue: Issue, here: _Batch) -> tuple[bool, dt.datetime | None]:
+    """Whether somebody was told, and when to look again; one broken issue delays no other."""
+    assignment = here.running.get(issue.id)
+    if issue.state not in CLIMBING or assignment is None:
+        return False, None
     try:
-        with db.session.begin_nested():
-            assignment = running.get(issue.id)
-            climbs = issue.state in CLIMBING and assignment is not None
-            if climbs and assignment is not None:
-                return _climb(issue, assignment, sent[issue.id], now)
-            _look_again(issue, None)
+        return _climb(issue, assignment, here)
     except Exception:
         log.exception("the sweep cannot handle issue %s", issue.id)
-        _look_again(issue, now + AFTER_AN_ERROR)
-    return False
+        return False, here.now + AFTER_AN_ERROR
 
 
-def _climb(
-    issue: Issue, assignment: Assignment, sent: Mapping[Level, Fired], now: dt.datetime
-) -> bool:
+def _climb(issue: Issue, assignment: Assignment, here: _Batch) -> tuple[bool, dt.datetime | None]:
     """Takes the lowest rung that is due; the first one is only written down."""
-    _note_first_notice(issue, assignment)
+    _note_first_notice(issue, assignment, here)
     days, told = calendar(issue.area_code), False
-    standing = _standing(issue, assignment, sent)
-    while not told and (step := due(standing, now, days)):
-        told = _take(issue, assignment, step, now)
-        fired = Fired(step.due_at, now, step.late)
+    standing = _standing(issue, assignment, here.sent[issue.id])
+    while not told and (step := due(standing, here.now, days)):
+        with db.session.begin_nested():
+            told = _take(issue, assignment, step, here.now)
+        fired = Fired(step.due_at, here.now, step.late)
         standing = replace(standing, sent={**standing.sent, step.rung.level: fired})
-    _look_again(issue, look_again(standing, now, days))
-    return told
+    return told, look_again(standing, here.now, days)
 
 
 def _take(issue: Issue, assignment: Assignment, step: Due, now: dt.datetime) -> bool:
@@ -117,29 +139,35 @@ def _take(issue: Issue, assignment: Assignment, step: Due, now: dt.datetime) -> 
     return True
 
 
-def _note_first_notice(issue: Issue, assignment: Assignment) -> None:
+def _note_first_notice(issue: Issue, assignment: Assignment, here: _Batch) -> None:
     """The time to acknowledge begins when word first left, by any channel."""
     if assignment.acknowledge_by is not None or issue.state is not IssueState.ASSIGNED:
         return
-    left = first_left_at(issue.ref, "assignment", since=assignment.assigned_at)
-    if left is not None:
-        issues.set_acknowledge_by(assignment, left)
+    gone = [
+        one.left_at
+        for one in here.left.get(issue.ref, ())
+        if one.created_at >= assignment.assigned_at
+    ]
+    if gone:
+        with db.session.begin_nested():
+            issues.set_acknowledge_by(assignment, min(gone))
 
 
 def _standing(issue: Issue, assignment: Assignment, sent: Mapping[Level, Fired]) -> Standing:
-    days = calendar(issue.area_code)
-    yellow = issue.yellow_at if issue.due_at == assignment.due_at else None
     return Standing(
         issue_class=issue.issue_class,
         unacknowledged=issue.state is IssueState.ASSIGNED,
         assigned_at=assignment.assigned_at,
         acknowledge_by=assignment.acknowledge_by,
         due_at=assignment.due_at,
-        yellow_at=yellow
-        or yellow_at(assignment.due_at, issue.issue_class, days, assignment.assigned_at),
+        yellow_at=_yellow_at(issue, assignment),
         sent=sent,
     )
 
 
-def _look_again(issue: Issue, at: dt.datetime | None) -> None:
-    db.session.execute(sa.update(Issue).where(Issue.id == issue.id).values(sweep_at=at))
+def _yellow_at(issue: Issue, assignment: Assignment) -> dt.datetime:
+    """As it was set with the date; a unit that came later has its own date and its own light."""
+    if issue.yellow_at is not None and issue.due_at == assignment.due_at:
+        return issue.yellow_at
+    days = calendar(issue.area_code)
+    return yellow_at(assignment.due_at, issue.issue_class, days, assignment.assigned_at)

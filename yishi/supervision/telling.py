@@ -56,9 +56,8 @@ def _recipients(
 def _everybody(
     issue: Issue, assignment: Assignment, readers: tuple[Reader, ...], now: dt.datetime
 ) -> Iterator[To]:
-    handler = issues.handler_of(issue)
-    for contact in issues.recipients(issue):
-        reader = Reader.HANDLER if contact is handler else Reader.HEAD
+    for place, contact in enumerate(issues.recipients(issue)):  # the handler stands first
+        reader = Reader.HEAD if place else Reader.HANDLER
         if reader in readers:
             yield To(reader, contact.contact_point, issues.link_for(assignment, contact, now))
     for reader, people in ((Reader.LEADER, queries.leaders), (Reader.OFFICE, queries.organizers)):
