@@ -28,6 +28,7 @@ FEATURES = (
     "home",
     "operations",
     "live",
+    "demo",
     "cli",
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 import sqlalchemy as sa
-from flask import current_app
+from flask import Flask, current_app
 
 from yishi import settings
 from yishi.accounts.models import Person
@@ -21,9 +21,9 @@ class DemoAccount(NamedTuple):
     look_first: str
 
 
-def register(accounts: Sequence[DemoAccount]) -> None:
+def register(app: Flask, accounts: Sequence[DemoAccount]) -> None:
     """The demo room names its accounts at the start."""
-    current_app.extensions["yishi_demo_accounts"] = tuple(accounts)
+    app.extensions["yishi_demo_accounts"] = tuple(accounts)
 
 
 def accounts() -> Sequence[DemoAccount]:

@@ -1,7 +1,7 @@
 """Importing and adding areas."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from yishi.accounts.actors import Actor
 from yishi.database import db
 from yishi.documents.tables import Table
-from yishi.errors import Invalid, NotFound
+from yishi.errors import Invalid
 from yishi.organizations.models import Area
 from yishi.organizations.rules import LONGEST_NAME, AreaLevel, area_problem, free_code
 from yishi.records.services import audit
@@ -116,28 +116,20 @@ def _renamed(line: _Line, known: Mapping[str, Area]) -> bool:
 
 
 def _write(lines: Sequence[_Line], progress: Callable[[int], object]) -> None:
+    statement = insert(Area)
+    renamed = {"name": statement.excluded.name}
+    statement = statement.on_conflict_do_update(index_elements=["code"], set_=renamed)
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
-        statement = insert(Area).values(
-            [
-                {
-                    "code": line.code,
-                    "name": line.name,
-                    "level": AreaLevel(line.level),
-                    "parent_code": line.parent_code or None,
-                }
-                for line in batch
-            ]
-        )
-        renamed = {"name": statement.excluded.name}
-        db.session.execute(statement.on_conflict_do_update(index_elements=["code"], set_=renamed))
+        db.session.execute(statement, [_row(line) for line in batch])
         progress(len(batch))
     db.session.expire_all()
 
 
-def parent_of(code: str) -> Area:
-    """The area with this code; NotFound if there is none."""
-    area = db.session.get(Area, code)
-    if area is None:
-        raise NotFound
-    return area
+def _row(line: _Line) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "name": line.name,
+        "level": AreaLevel(line.level),
+        "parent_code": line.parent_code or None,
+    }
