@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from yishi.accounts.actors import Actor
 from yishi.accounts.scoping import within
@@ -169,7 +169,10 @@ def find_note(day_id: int, item_id: int, actor: Actor) -> tuple[AgendaItem, Pass
         sa.select(AgendaItem, Passage)
         .join(AgendaItem.deliberation)
         .join(Passage, Passage.subject_ref == sa.func.concat("agenda_item:", AgendaItem.id))
-        .options(contains_eager(AgendaItem.deliberation))
+        .options(
+            load_only(AgendaItem.title, AgendaItem.deliberation_id),
+            contains_eager(AgendaItem.deliberation).load_only(Deliberation.state),
+        )
         .where(AgendaItem.id == item_id, Deliberation.id == day_id, Passage.name == NOTE)
         .where(within(Deliberation, actor))
         .with_for_update(read=True, of=Deliberation)
