@@ -79,7 +79,7 @@ function toggleElder(event, link) {
 
 // A table wider than its card scrolls by keyboard too.
 function reachWideTables() {
-  for (const box of document.querySelectorAll(".card--table")) {
+  for (const box of document.querySelectorAll(".card--table, .papers__main")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }

@@ -1,6 +1,5 @@
 """The demo town, served for eyes."""
 
-import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,9 +11,11 @@ from playwright.sync_api import BrowserContext
 
 from tests.journeys.browser import served
 from yishi import clock, create_app
-from yishi.accounts import demo, sessions
+from yishi.accounts import sessions
 from yishi.accounts.models import Person
 from yishi.database import Base, db
+from yishi.demo import build
+from yishi.demo.people import ACCOUNTS
 from yishi.embedded import start_postgres
 from yishi.settings import Settings
 
@@ -44,10 +45,9 @@ def built(settings: Settings, folder: Path) -> Iterator[Town]:
         app = create_app(replace(settings, demo=True, database_url=server.url))
         with app.app_context():
             Base.metadata.create_all(db.engine)
-            importlib.import_module("yishi.demo.build").build()
-            logins = tuple(account.login for account in demo.accounts())
+            build.build()
         with served(app) as address:
-            yield Town(app, address, logins)
+            yield Town(app, address, tuple(account.login for account in ACCOUNTS))
         with app.app_context():
             db.engine.dispose()
     finally:
