@@ -9,7 +9,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -55,6 +55,11 @@ class Settings:
     secure_cookies: bool
     demo: bool
     testing: bool
+
+    def as_demo(self) -> "Settings":
+        """The same as a demonstration: its addresses may be this machine's own."""
+        shown = None if os.environ.get("PUBLIC_URL") == "none" else self.base_url
+        return replace(self, demo=True, public_url=self.public_url or shown)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -117,9 +122,18 @@ def _make_secret(path: Path) -> None:
 
 
 def _public(env: Mapping[str, str], base_url: str) -> str | None:
-    if env.get("PUBLIC_URL", "").strip() == "none":
+    """The residents' door: as set, else the desk's; none while nobody has named either.
+
+    Without BASE_URL the desk's address is this machine's loopback, which no phone can
+    open: it is printed nowhere, except in a demonstration.
+    """
+    asked = env.get("PUBLIC_URL", "").strip()
+    if asked == "none":
         return None
-    return _url(env, "PUBLIC_URL") or base_url
+    if asked:
+        return _url(env, "PUBLIC_URL")
+    named = env.get("BASE_URL") or env.get("YISHI_DEMO") == "1" or env.get("YISHI_TESTING") == "1"
+    return base_url if named else None
 
 
 def _url(env: Mapping[str, str], name: str) -> str:

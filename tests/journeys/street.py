@@ -1,4 +1,4 @@
-"""铜城街道 on a machine of its own: mail to a real SMTP sink, SMS into the file, the cast of the tests."""
+"""铜城街道 on a machine of its own: a real SMTP sink, SMS into the file, the cast of the tests."""
 
 import datetime as dt
 import re

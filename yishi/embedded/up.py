@@ -1,7 +1,6 @@
 """The steps of `flask --app yishi up`, in order."""
 
-import dataclasses
-import importlib.util
+import importlib
 import os
 import shutil
 import signal
@@ -11,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
@@ -19,9 +17,11 @@ from yishi import FEATURES, create_app
 from yishi.database import db
 from yishi.embedded import places, roles, running, supervisor
 from yishi.embedded.forks import fork
+from yishi.embedded.postgres import make_cluster
 from yishi.embedded.process import CannotStart, Process, last_line
 from yishi.embedded.supervisor import Child
 from yishi.operations import migrations
+from yishi.operations.queries import building_mark
 from yishi.settings import Settings
 
 _DEMO = "yishi.demo.build"  # a module with `build(fresh: bool)`
@@ -30,7 +30,7 @@ _DEMO = "yishi.demo.build"  # a module with `build(fresh: bool)`
 def run(app: Flask, *, demo: bool, fresh: bool) -> None:
     """Runs everything until Ctrl-C; raises CannotStart with one line."""
     settings: Settings = app.extensions["yishi_settings"]
-    settings = dataclasses.replace(settings, demo=demo or settings.demo)
+    settings = settings.as_demo() if demo else settings
     lock = running.take_for_up(settings.data)
     app = _app(app, settings)
     _require_free_ports(settings)
@@ -38,9 +38,14 @@ def run(app: Flask, *, demo: bool, fresh: bool) -> None:
     servers: list[Child] = []
     workers: list[Child] = []
     try:
+        _load_while_postgres_is_made(settings)
         servers += supervisor.begin_servers(settings)
-        _prepare_database(app, settings, fresh=fresh)
-        workers += _begin_workers(app, settings, lock)
+        _prepare_database(app, settings)
+        children = _workers(app, settings, lock)
+        workers += _begin(children[:1])
+        _wait_for_door(settings.port)
+        _build_town(app, settings, fresh=fresh)
+        workers += _begin(children[1:])
         _announce(settings)
         supervisor.keep(servers + workers, lambda: _tell(lock, settings, servers + workers))
     except supervisor.Stop:
@@ -77,24 +82,39 @@ def _require_free(host: str, port: int, name: str) -> None:
             raise CannotStart(f"cannot open port {port} ({error.strerror}): set {name}") from None
 
 
-def _prepare_database(app: Flask, settings: Settings, *, fresh: bool) -> None:
-    """Reaches it, brings it to the newest form, and builds the town of the demonstration."""
+def _load_while_postgres_is_made(settings: Settings) -> None:
+    """Two things that take half a second each, side by side."""
+    log = _logs(settings) / "postgres.log"
+    making = fork(lambda: make_cluster(settings.data), log=log, death=signal.SIGKILL)
+    roles.preload(FEATURES)
+    making.wait()  # what failed there fails again in the start, and is said there
+
+
+def _prepare_database(app: Flask, settings: Settings) -> None:
+    """Reaches it, and brings it to the newest form."""
     with app.app_context():
         try:
-            db.session.execute(sa.text("SELECT 1"))
+            newest = migrations.present() == migrations.expected()
         except OperationalError as error:
             reason = str(error.orig).strip().splitlines()[0]
             raise CannotStart(f"the database does not answer: {reason}") from None
         finally:
             db.session.remove()
             db.engine.dispose()
-    _step(app, settings, "migrations", lambda: migrations.upgrade(app))
-    if settings.demo and importlib.util.find_spec(_DEMO):
-        _step(app, settings, "demo", lambda: _build_demo(fresh=fresh))
+    if not newest:
+        _step(app, settings, "migrations", lambda: migrations.upgrade(app))
 
 
-def _build_demo(*, fresh: bool) -> None:
-    importlib.import_module(_DEMO).build(fresh=fresh)
+def _build_town(app: Flask, settings: Settings, *, fresh: bool) -> None:
+    """The town of the demonstration; until it stands, `/readyz` says no."""
+    if not settings.demo:
+        return
+    mark = building_mark(settings)
+    mark.touch(mode=0o600)
+    try:
+        _step(app, settings, "demo", lambda: importlib.import_module(_DEMO).build(fresh=fresh))
+    finally:
+        mark.unlink(missing_ok=True)
 
 
 def _step(app: Flask, settings: Settings, name: str, run: Callable[[], object]) -> None:
@@ -109,8 +129,8 @@ def _step(app: Flask, settings: Settings, name: str, run: Callable[[], object]) 
         raise CannotStart(f"{name} failed: {last_line(log)}")
 
 
-def _begin_workers(app: Flask, settings: Settings, lock: running.Lock) -> list[Child]:
-    roles.preload(FEATURES)
+def _workers(app: Flask, settings: Settings, lock: running.Lock) -> list[Child]:
+    """web, worker, beat; not yet started."""
     supervisor.share_memory()
     logs = _logs(settings)
 
@@ -124,18 +144,20 @@ def _begin_workers(app: Flask, settings: Settings, lock: running.Lock) -> list[C
 
         return Child(name, start)
 
-    children = [
+    return [
         child("web", lambda: roles.web(app), signal.SIGTERM),
         child("worker", roles.worker, signal.SIGQUIT),
         child("beat", roles.beat, signal.SIGTERM),
     ]
-    for one in children:
-        one.begin()
+
+
+def _begin(children: list[Child]) -> list[Child]:
+    for child in children:
+        child.begin()
     return children
 
 
 def _announce(settings: Settings) -> None:
-    _wait_for_door(settings.port)
     click.echo(f"yishi is at {settings.base_url}")
     if settings.public_port:
         click.echo(f"the public door is port {settings.public_port}")
