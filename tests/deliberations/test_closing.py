@@ -249,3 +249,18 @@ def test_a_stranger_finds_no_minutes(draft: Draft, cast: Cast) -> None:
     with pytest.raises(NotFound):
         draft_of(draft.day.id, cast.actor(cast.stranger))
     assert isinstance(draft.day, Deliberation)
+
+
+def test_a_day_that_cannot_be_published_delays_no_other(
+    by: Actor, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    days = [rooms.finished(cast).day, rooms.finished(cast).day]
+    for day in days:
+        closing.conclude(day, by=by, now=rooms.NOON)
+        _press(draft_of_day(day), by)
+    draft_of_day(days[0]).minutes.content = None  # damaged: what was pressed is gone
+    db.session.flush()
+
+    assert publishing.publish_due(DUE) == 1
+    assert [day.state for day in days] == [State.MINUTES_REVIEW, State.PUBLISHED]
+    assert "was not published" in caplog.text

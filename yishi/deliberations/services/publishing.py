@@ -1,6 +1,7 @@
 """Signing and publishing: what was pressed is published by itself when its hour comes."""
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -18,28 +19,45 @@ from yishi.deliberations.rules import Outcome, State
 from yishi.deliberations.rules_minutes import why_not_published
 from yishi.deliberations.services.moving import move
 from yishi.deliberations.words import short_date
-from yishi.errors import Invalid
+from yishi.errors import DomainError, Invalid
 from yishi.issues.models import Issue
 from yishi.issues.rules import Source
 from yishi.issues.rules.words import day_words
 from yishi.notices import services as notices
 from yishi.records.services import audit, entry
 
+log = logging.getLogger(__name__)
+
 
 def publish_due(now: dt.datetime) -> int:
-    """Publishes every day whose 无异议即公布 has come due; returns how many. Safe to repeat."""
-    count = 0
-    for day_id in due_for_publication(now):
-        day = db.session.scalar(
-            sa.select(Deliberation)
-            .where(Deliberation.id == day_id)
-            .with_for_update(skip_locked=True, of=Deliberation)
-            .execution_options(populate_existing=True)
-        )
-        if day is not None and _is_due(day, now):
+    """Publishes every day whose 无异议即公布 has come due; returns how many. Safe to repeat.
+
+    A day that cannot be published delays no other; the next pass tries it again.
+    """
+    return sum(_publish_one(day_id, now) for day_id in due_for_publication(now))
+
+
+def _publish_one(day_id: int, now: dt.datetime) -> bool:
+    try:
+        with db.session.begin_nested():
+            day = _claim(day_id)
+            if day is None or not _is_due(day, now):
+                return False
             publish(draft_of_day(day), by=SYSTEM, now=now)
-            count += 1
-    return count
+            return True
+    except DomainError as refusal:
+        log.error("the result of day %s was not published: %s", day_id, refusal.message)
+        return False
+
+
+def _claim(day_id: int) -> Deliberation | None:
+    """The day, locked; None while another sweep has it."""
+    return db.session.scalar(
+        sa.select(Deliberation)
+        .where(Deliberation.id == day_id)
+        .with_for_update(skip_locked=True, of=Deliberation)
+        .execution_options(populate_existing=True)
+    )
 
 
 def publish(draft: Draft, *, by: Actor, now: dt.datetime) -> None:
