@@ -111,6 +111,7 @@ def _build_town(app: Flask, settings: Settings, *, fresh: bool) -> None:
         return
     mark = building_mark(settings)
     mark.touch(mode=0o600)
+    click.echo("building the town of the demonstration; the first time takes a moment")
     try:
         _step(app, settings, "demo", lambda: importlib.import_module(_DEMO).build(fresh=fresh))
     finally:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -53,6 +54,11 @@ def form() -> Check:
     return rules.form(migrations.present(), migrations.expected())
 
 
+def building_mark(settings: Settings) -> Path:
+    """The file that stands while the town of the demonstration is built."""
+    return settings.data / "building"
+
+
 def background() -> Check:
     """Whether beat and worker live."""
     try:
@@ -91,7 +97,7 @@ def doors(settings: Settings) -> list[Check]:
     """Which addresses people can reach."""
     desk = Check("工作人员的门", State.OK, settings.base_url)
     if settings.public_url is None:
-        words = "没有开。居民靠电话、短信回复和纸条参加，链接和二维码都不出现。"
+        words = "没有开（没设 BASE_URL 和 PUBLIC_URL，或设了 none）。居民靠电话和纸条参加，不出现链接和二维码。"
         return [desk, Check("居民的门", State.OK, words)]
     if "127.0.0.1" in settings.public_url or "localhost" in settings.public_url:
         words = f"{settings.public_url} 只有本机能打开。请设 PUBLIC_URL，或设为 none。"

@@ -27,9 +27,10 @@ def readyz() -> ResponseReturnValue:
     needed = [queries.database()]
     if needed[0].state is State.OK:
         needed.append(queries.form())
-    ready = all(check.state is State.OK for check in needed)
+    building = queries.building_mark(current()).exists()
+    ready = all(check.state is State.OK for check in needed) and not building
     answer = {
-        "status": "ready" if ready else "not ready",
+        "status": "ready" if ready else "building" if building else "not ready",
         "database": needed[0].state.name.lower(),
         "migrations": needed[1].state.name.lower() if len(needed) > 1 else "unknown",
         "broker": queries.broker().state.name.lower(),
