@@ -8,6 +8,7 @@ from yishi.accounts.actors import Actor
 from yishi.appeals.models import Appeal
 from yishi.database import db
 from yishi.deliberations.models import Deliberation
+from yishi.deliberations.queries.carried import put_off
 from yishi.deliberations.queries.minutes import draft_of_day
 from yishi.deliberations.queries.on_site import Line, on_site
 from yishi.deliberations.rules import Outcome
@@ -47,7 +48,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Matter:
-    """(一题) A matter of the agenda, what was noted and how it ended."""
+    """(一题) A matter, what was noted and how it ended; `carried`: put off by an earlier day."""
 
     title: str
     situation: str = ""
@@ -56,6 +57,7 @@ class Matter:
     outcome: Outcome | None = None
     said: Sequence[Said] = ()
     next_on: dt.date | None = None
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,10 @@ class Hall:
         signing.publish_unless_objected(draft, reviewer, signer, by=self.by, now=now)
 
     def _place(self, day: Deliberation, matter: Matter, now: dt.datetime) -> None:
+        if matter.carried:
+            waiting = put_off(day.area_code, day.estate_id)
+            agenda.carry_over(day, waiting[0].id, by=self.by, now=now)
+            return
         if matter.told is None:
             agenda.add_line(day, matter.title, matter.situation, by=self.by, now=now)
             return

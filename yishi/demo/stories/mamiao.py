@@ -34,6 +34,7 @@ ASKED = (
     ("电暖器费电，能不能接管网", "电暖器一个月八百，接管网划算。"),
     ("孩子写作业冻手", "西屋只有八度，孩子写作业冻手。"),
 )
+QUESTION = "村里要不要接集中供暖"
 NOT_YET = "管网没有到村口，愿意接的还不到一半，今年先登记，每户意见贴在文化大院。"
 
 
@@ -88,7 +89,7 @@ def _sessions_before(stage: Stage, diary: Diary, hall: Hall) -> None:
         start = stage.saturday(weeks)
         next_on = day_after(start, 340) if outcome is Outcome.NEXT_TIME else None
         matter = Matter(
-            "村里要不要接集中供暖",
+            QUESTION,
             "入户费每平方四十五元。",
             note=note,
             outcome=outcome,
@@ -146,19 +147,20 @@ def _autumn(stage: Stage, diary: Diary, hands: Hands, hall: Hall) -> None:
         day_after(start, 10),
         "马长河",
     )
-    matter = Matter(
-        "",
-        told=told,
-        note="一百三十六户愿意，过了半数；入户费每平方三十八元，高新区补一半。",
-        outcome=Outcome.PROMISE_MADE,
-        said=[pipes, money],
+    yes = "一百三十六户愿意，过了半数；入户费每平方三十八元，高新区补一半。"
+    now = "热力公司当场答应，这个供暖季里通热。"
+    made = Outcome.PROMISE_MADE
+    matters = (
+        Matter(QUESTION, note=yes, outcome=made, said=[money], carried=True),
+        Matter("", told=told, note=now, outcome=made, said=[pipes]),
     )
-    sitting = Sitting("马庙/今", ESTATE, start, PLACE, CHAIR, UNITS, (matter,))
+    sitting = Sitting("马庙/今", ESTATE, start, PLACE, CHAIR, UNITS, matters)
     diary.at(before(start, 15, 9), hands.tell, told)
     diary.at(before(start, 14, 9), hands.release, told)
     prepare(diary, hall, sitting)
     hold(diary, hall, sitting, heads=151, signers=SIGNERS)
     _works(stage, diary, hands, start)
+    _next(stage, diary, hands, hall)
 
 
 def _works(stage: Stage, diary: Diary, hands: Hands, start: dt.datetime) -> None:
@@ -172,3 +174,21 @@ def _works(stage: Stage, diary: Diary, hands: Hands, start: dt.datetime) -> None
     diary.at(stage.on(start, 5, 10), hands.review, "供暖/出资")
     words = "贴了，看得明白"
     diary.at(stage.on(start, 8, 10), hands.judge, "供暖/出资", Answer.SOLVED, words, reporter=False)
+
+
+def _next(stage: Stage, diary: Diary, hands: Hands, hall: Hall) -> None:
+    """A day is planned, and somebody asks about the price."""
+    start = stage.saturday(2)
+    matters = (Matter("热费怎么收，装表还是按面积"),)
+    sitting = Sitting("马庙/后", ESTATE, start, PLACE, CHAIR, UNITS, matters, day_after(start, -8))
+    diary.at(stage.at(-5, 16), hall.plan, sitting)
+    told = Told(
+        "供暖/价",
+        ESTATE,
+        "没入住的房子要不要交热费",
+        "儿子一家在外地，房子空着，热费要不要全交。",
+        category="供水供电供气供热",
+        phone="13900000198",
+        building="17",
+    )
+    diary.at(stage.ago(140), hands.tell, told)

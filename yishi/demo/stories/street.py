@@ -134,6 +134,34 @@ PRESSURE = Told(
     phone="13900000057",
 )
 
+DOOR = Told(
+    "单元门",
+    "光明居二期",
+    "6号楼2单元的门关不上",
+    "单元门闭门器坏了，风一吹就响，夜里不安全。",
+    "单元门闭门器坏了，风一吹就响，夜里不安全。",
+    category="小修小补",
+    phone="13900000058",
+    building="6",
+)
+LIFT = Told(
+    "电梯",
+    "光明居二期",
+    "9号楼电梯到五楼就抖",
+    "电梯到五楼抖一下，还有响声，老人不敢坐。",
+    category="物业服务",
+    phone="13900000059",
+    building="9",
+)
+LEAVES = Told(
+    "树叶",
+    "光明居二期",
+    "排水沟里全是树叶",
+    "3号楼前的排水沟堵满了树叶，下雨水往单元里流。",
+    category="物业服务",
+    source=Source.GRID_WORKER,
+)
+
 
 def write(stage: Stage, diary: Diary) -> None:
     """Two weeks of ordinary days."""
@@ -143,6 +171,7 @@ def write(stage: Stage, diary: Diary) -> None:
     _on_time(stage, diary, hands)
     _late(stage, diary, hands)
     _done(stage, diary, hands)
+    _property(stage, diary, hands)
 
 
 def _undecided(stage: Stage, diary: Diary, hands: Hands) -> None:
@@ -161,10 +190,10 @@ def _answered(stage: Stage, diary: Diary, hands: Hands) -> None:
     court = "东阿县人民法院诉讼服务中心"
     diary.at(stage.work(-6, 10), hands.decline, COURT, reason, court, "12368")
     diary.at(stage.work(-9, 14), hands.tell, HOUSE)
-    house = "县自然资源局说图纸已经补齐，开发商 12月底前 统一收件，名单贴在物业门口。"
+    house = "县自然资源局说图纸已经补齐，开发商月底前统一收件，名单贴在物业门口。"
     diary.at(stage.work(-6, 16), hands.answer, HOUSE, house)
     diary.at(stage.work(-10, 9), hands.tell, FEES)
-    fees = "物业已把调价的合同条款和成本表贴在北门，11号前可以到物业办公室对账。"
+    fees = "物业已把调价的合同条款和成本表贴在北门，这周随时可以到物业办公室对账。"
     diary.at(stage.work(-8, 10), hands.answer, FEES, fees)
     diary.at(stage.work(-2, 20), hands.object, FEES, "只贴了条款，没有贴成本表。")
 
@@ -205,3 +234,16 @@ def _done(stage: Stage, diary: Diary, hands: Hands) -> None:
     reply = "一中门口四个雨水口清掏完毕，换了一个破损的井篦，冲水试过不积水。"
     diary.at(stage.work(-2, 16), hands.submit, matter(PUDDLE), reply, [road(mended=True)])
     diary.at(stage.work(-1, 9), hands.review, matter(PUDDLE))
+
+
+def _property(stage: Stage, diary: Diary, hands: Hands) -> None:
+    """What waits for 孙倩 of the property company: to take, due soon, over."""
+    diary.at(stage.work(-1, 19), hands.tell, DOOR)
+    diary.at(stage.ago(95), hands.refer, DOOR, "鑫和物业", IssueClass.A)
+    diary.at(stage.work(-5, 9), hands.tell, LIFT)
+    diary.at(stage.work(-4, 9), hands.refer, LIFT, "鑫和物业", IssueClass.B)
+    diary.at(stage.work(-4, 11), hands.acknowledge, matter(LIFT))
+    diary.at(stage.work(-2, 10), hands.note, matter(LIFT), "维保来测过，导轨要调，配件后天到。")
+    diary.at(stage.work(-8, 9), hands.tell, LEAVES)
+    diary.at(stage.work(-7, 9), hands.refer, LEAVES, "鑫和物业", IssueClass.B)
+    diary.at(stage.work(-7, 14), hands.acknowledge, matter(LEAVES))
