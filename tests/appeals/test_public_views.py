@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from tests.appeals import makers
 from tests.cast import OURS, Cast
@@ -101,6 +104,42 @@ def test_a_bad_photograph_never_costs_the_words(client: Client, cast: Cast, at_n
     assert "这不是照片" in client.get(answer.location).text
 
 
+def test_a_second_click_is_the_same_appeal(client: Client, cast: Cast, at_now: Path) -> None:
+    sent = typed(cast, _once="the-same-form")
+
+    first, second = client.post("/appeals/new", data=sent), client.post("/appeals/new", data=sent)
+
+    assert first.location == second.location
+    assert only().number in client.get(second.location).text
+
+
+def test_six_large_photographs_are_taken_in_one_go(
+    client: Client, cast: Cast, at_now: Path
+) -> None:
+    noise = Image.effect_noise((2000, 1500), 80).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "JPEG", quality=95)
+    uploads = [FileStorage(io.BytesIO(out.getvalue()), f"{n}.jpg") for n in range(6)]
+    body, kind = in_memory(typed(cast, photos=uploads))
+
+    assert client.post("/appeals/new", data=body, content_type=kind).status_code == 303
+    assert len(body) > 6 * 1024 * 1024
+    assert len(files.of(only().ref)) == 6
+
+
+def in_memory(fields: dict[str, object]) -> tuple[bytes, str]:
+    """The body of a form; the test client would leave a temporary file open."""
+    stream, _, boundary = stream_encode_multipart(fields, use_tempfile=False)
+    return stream.read(), f"multipart/form-data; boundary={boundary}"
+
+
+def test_a_text_where_a_photograph_belongs_is_left_out(
+    client: Client, cast: Cast, at_now: Path
+) -> None:
+    assert client.post("/appeals/new", data=typed(cast, photos="a.jpg")).status_code == 303
+    assert files.of(only().ref) == ()
+
+
 def test_an_estate_that_nobody_reads_for_is_refused(client: Client, cast: Cast) -> None:
     assert client.post("/appeals/new", data=typed(cast, place="e999")).status_code == 422
     assert client.post("/appeals/new", data=typed(cast, place="a371500")).status_code == 422
@@ -154,9 +193,7 @@ def test_a_photograph_is_served_only_when_released(
     assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
 
 
-def io_upload() -> object:
-    from werkzeug.datastructures import FileStorage
-
+def io_upload() -> FileStorage:
     return FileStorage(io.BytesIO(photo()), filename="a.jpg")
 
 

@@ -147,6 +147,21 @@ class AppealDecision(Base):
     appeal: Mapped[Appeal] = relationship(back_populates="decisions", lazy="raise_on_sql")
 
 
+class AppealQuestion(Base):
+    """(解决了吗) Asked of whoever reported it, once the unit has done what came of the appeal.
+
+    The room of the follow-ups tells it; the receipt page shows it and may not ask that room.
+    """
+
+    __tablename__ = "appeal_question"
+
+    appeal_id: Mapped[int] = mapped_column(sa.ForeignKey("appeal.id"), primary_key=True)
+    issue_id: Mapped[int] = mapped_column(sa.ForeignKey("issue.id"), primary_key=True)
+    cycle: Mapped[int]  # of the issue: done again is asked again
+    asked_at: Mapped[dt.datetime]
+    until: Mapped[dt.datetime]  # then it is too late to answer on a page
+
+
 class AppealImport(Base):
     """(导入) One table of appeals from elsewhere; its mapping is offered again next time."""
 

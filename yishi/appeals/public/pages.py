@@ -4,7 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from yishi import clock
-from yishi.accounts import links
+from yishi.accounts import links, proof
 from yishi.appeals import queries, rules, services
 from yishi.appeals.models import Appeal
 from yishi.appeals.public.blueprint import public_bp
@@ -51,7 +51,10 @@ def lookup_create() -> ResponseReturnValue:
     link = services.receipt_link(appeal)
     if link is None:
         raise NotFound(NO_RECEIPT)
-    return redirect(url_for("appeals_public.receipt", token=links.token(link)), 303)
+    address = url_for("appeals_public.receipt", token=links.token(link))
+    response = make_response(redirect(address, 303))
+    proof.remember(response, link, address, now, lasting=proof.AWHILE)
+    return response
 
 
 @public_bp.get("/appeals/<number>")

@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from yishi import clock
-from yishi.accounts import links
+from yishi.accounts import links, proof
 from yishi.accounts.actors import Actor
 from yishi.accounts.models import AccessLink, ContactPoint
 from yishi.accounts.sealing import seal, unseal
@@ -58,7 +58,7 @@ def photos_create(token: str) -> ResponseReturnValue:
         return _page(token, "photos", refusal)
     for words in trouble:
         flash(words)
-    return go(_path(token), f"收到 {count} 张照片。" if count else None)
+    return _done(token, f"收到 {count} 张照片。" if count else None)
 
 
 @public_bp.post("/receipts/<token>/objection")
@@ -74,7 +74,7 @@ def objection_create(token: str) -> ResponseReturnValue:
             )
     except (Invalid, NotAllowed) as refusal:
         return _page(token, "objection", refusal)
-    return go(_path(token), "收到。由另一位工作人员在 5 个工作日内再答复。")
+    return _done(token, "收到。由另一位工作人员在 5 个工作日内再答复。")
 
 
 @public_bp.post("/receipts/<token>/phone")
@@ -89,7 +89,7 @@ def phone_change(token: str) -> ResponseReturnValue:
             services.change_phone(appeal, phone, "may_contact" in request.form, by=RESIDENT)
     except (Invalid, NotAllowed) as refusal:
         return _page(token, "phone", refusal)
-    return go(_path(token), "手机号改好了。" if phone.strip() else "手机号删掉了。")
+    return _done(token, "手机号改好了。" if phone.strip() else "手机号删掉了。")
 
 
 def address_of(received: Received) -> str:
@@ -126,6 +126,15 @@ def _appeal(token: str) -> Appeal:
     return queries.of_receipt(links.resolve(token, PURPOSE, clock.now()))
 
 
+def _done(token: str, text: str | None) -> Response:
+    """Back to the page; the browser has just proved the code."""
+    now = clock.now()
+    response = make_response(go(_path(token), text))
+    link = links.resolve(token, PURPOSE, now)
+    proof.remember(response, link, _path(token), now, lasting=proof.AWHILE)
+    return response
+
+
 def _page(token: str, fold: str = "", refusal: DomainError | None = None) -> Response:
     """The page; after a refusal with the fold open and what is wrong in it."""
     link, now = links.resolve(token, PURPOSE, clock.now()), clock.now()
@@ -153,6 +162,7 @@ def _facts(appeal: Appeal, now: datetime) -> dict[str, Any]:
     )
     return {
         "light": queries.light_of(appeal, now),
+        "questions": queries.questions(appeal, now),
         "entries": records.timeline(appeal.ref, public_only=True),
         "photos": len(files_kept.of(appeal.ref)),
         "most_photos": rules.MOST_PHOTOS,

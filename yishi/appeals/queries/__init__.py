@@ -11,6 +11,7 @@ from yishi.appeals.queries.lists import (
 )
 from yishi.appeals.queries.owed import due_of, due_words, light_of, owed
 from yishi.appeals.queries.places import Place, Places, place_of, places, places_of
+from yishi.appeals.queries.questions import Question, questions
 from yishi.appeals.queries.single import find, find_locked, find_public, of_receipt
 from yishi.appeals.queries.triage import Proposal, proposal
 
@@ -20,6 +21,7 @@ __all__ = [
     "Place",
     "Places",
     "Proposal",
+    "Question",
     "count_to_triage",
     "due_of",
     "due_words",
@@ -35,6 +37,7 @@ __all__ = [
     "places",
     "places_of",
     "proposal",
+    "questions",
     "ready_for_agenda",
     "register",
 ]

@@ -76,6 +76,8 @@ def place_of(value: str) -> Place | None:
         query = _estates_of(_offices()).where(Estate.id == int(value[1:]))
         estate = db.session.scalars(query).one_or_none()
         return _of_estate(estate) if estate else None
+    if not value:
+        return None
     office = next((area for area in _offices() if f"a{area.code}" == value), None)
     return _of_area(office) if office else None
 

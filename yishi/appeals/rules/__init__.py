@@ -13,6 +13,7 @@ from yishi.appeals.rules.guards import (
     public_errors,
     says_nothing,
 )
+from yishi.appeals.rules.questions import Stage, stage
 from yishi.appeals.rules.receipts import (
     CODE_DIGITS,
     household,
@@ -54,6 +55,7 @@ __all__ = [
     "Brings",
     "Move",
     "Source",
+    "Stage",
     "VoidReason",
     "answer_errors",
     "appeal_errors",
@@ -65,5 +67,6 @@ __all__ = [
     "read_number",
     "says_nothing",
     "spaced",
+    "stage",
     "step",
 ]

@@ -1,6 +1,7 @@
 """What can be done with an appeal, one function an intention; `rules.MOVES` says when."""
 
 from yishi.appeals.services._notices import receipt_link
+from yishi.appeals.services.asking import ask_verdict
 from yishi.appeals.services.deciding import (
     accept,
     answer,
@@ -31,6 +32,7 @@ __all__ = [
     "accept",
     "add_photos",
     "answer",
+    "ask_verdict",
     "change_phone",
     "confirm_void",
     "decline",

@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """[记下这条诉求] leads to the slip with number and code."""
     form, actor, now = OnBehalfForm(), current_actor(), clock.now()
-    photos, trouble = read_photos(form.photos.data or ())
+    photos, trouble = read_photos(request.files.getlist("photos"))
     place = _place(form.place.data or "", actor)
     try:
         with db.session.begin_nested():
