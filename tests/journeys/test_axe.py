@@ -41,6 +41,29 @@ def test_nothing_stands_in_the_way_at_the_desk(town: Town, browser: Browser) -> 
     assert len(seen) > 20
 
 
+@pytest.mark.parametrize(
+    ("purpose", "folder"), [("assignment", "/k"), ("verdict", "/v"), ("receipt", "/receipts")]
+)
+def test_nothing_stands_in_the_way_behind_a_link(
+    town: Town, browser: Browser, purpose: str, folder: str
+) -> None:
+    page = browser.new_page(base_url=town.address)
+
+    page.goto(f"{folder}/{town.link(purpose)}")
+
+    assert look(page) == []
+    page.close()
+
+
+def test_nothing_stands_in_the_way_of_signing_in(town: Town, browser: Browser) -> None:
+    page = browser.new_page(base_url=town.address)
+
+    page.goto("/sign-in")
+
+    assert look(page) == []
+    page.close()
+
+
 def test_large_type_breaks_nothing(town: Town, browser: Browser) -> None:
     context = browser.new_context(base_url=town.address)
     context.add_cookies([{"name": "elder", "value": "1", "url": town.address}])
@@ -100,7 +123,7 @@ def is_download(answer: APIResponse) -> bool:
 def links(page: Page) -> list[str]:
     """Where the page leads on this site, without query and fragment twice."""
     return page.eval_on_selector_all(
-        "main a[href], nav a[href]",
+        "main a[href], header a[href]",
         "all => [...new Set(all.map(a => a.getAttribute('href')))]"
         ".filter(h => h.startsWith('/') && !h.startsWith('//')).map(h => h.split('#')[0])",
     )

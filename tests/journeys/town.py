@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext
 
 from tests.journeys.browser import served
 from yishi import clock, create_app
-from yishi.accounts import sessions
-from yishi.accounts.models import Person
+from yishi.accounts import links, sessions
+from yishi.accounts.models import AccessLink, Person
 from yishi.database import Base, db
 from yishi.demo import build
 from yishi.demo.people import ACCOUNTS
@@ -35,6 +35,18 @@ class Town:
             key = sessions.open_session(person, clock.now())
             db.session.commit()
         context.add_cookies([{"name": sessions.COOKIE, "value": key, "url": self.address}])
+
+    def link(self, purpose: str) -> str:
+        """The token of the newest link of this purpose that still opens."""
+        with self.app.app_context():
+            live = sa.select(AccessLink).where(
+                AccessLink.purpose == purpose,
+                AccessLink.revoked_at.is_(None),
+                AccessLink.expires_at > clock.now(),
+            )
+            return links.token(
+                db.session.scalars(live.order_by(AccessLink.id.desc()).limit(1)).one()
+            )
 
 
 @contextmanager
