@@ -59,4 +59,4 @@ def test_check_prints_a_line_for_each_part(app: Flask, session: object) -> None:
     result = app.test_cli_runner().invoke(args=["check"])
 
     assert "✓ 数据库：PostgreSQL 18" in result.output
-    assert "居民的门" in result.output
+    assert "居民网址" in result.output
