@@ -192,10 +192,10 @@ def _answered(stage: Stage, diary: Diary, hands: Hands) -> None:
     diary.at(stage.work(-9, 14), hands.tell, HOUSE)
     house = "县自然资源局说图纸已经补齐，开发商月底前统一收件，名单贴在物业门口。"
     diary.at(stage.work(-6, 16), hands.answer, HOUSE, house)
-    diary.at(stage.work(-10, 9), hands.tell, FEES)
+    diary.at(stage.at(-9, 9), hands.tell, FEES)
     fees = "物业已把调价的合同条款和成本表贴在北门，这周随时可以到物业办公室对账。"
-    diary.at(stage.work(-8, 10), hands.answer, FEES, fees)
-    diary.at(stage.work(-2, 20), hands.object, FEES, "只贴了条款，没有贴成本表。")
+    diary.at(stage.at(-6, 16), hands.answer, FEES, fees)
+    diary.at(stage.at(-2, 20), hands.object, FEES, "只贴了条款，没有贴成本表。")
 
 
 def _on_time(stage: Stage, diary: Diary, hands: Hands) -> None:
