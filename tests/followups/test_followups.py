@@ -24,6 +24,7 @@ from yishi.issues import queries as issue_queries
 from yishi.issues.models import Issue, Verdict
 from yishi.issues.rules import Answer, FollowedUp, IssueState, VerdictSource
 from yishi.notices.models import Notice
+from yishi.notices.texts import sms_text
 from yishi.records.models import Audit
 from yishi.web.owed import Group
 
@@ -64,8 +65,9 @@ def test_a_newly_resolved_issue_is_found_once_and_its_reporter_asked(
     assert services.sweep(now) == 1
     assert services.sweep(now) == 0
 
-    asked = db.session.scalars(sa.select(Notice).where(Notice.kind == "answer")).one()
-    assert "鑫和物业说办完了" in asked.params["answer"]
+    asked = db.session.scalars(sa.select(Notice).where(Notice.kind == "question")).one()
+    assert (asked.params["unit"], asked.params["number"]) == ("鑫和物业", issue.number)
+    assert "在查询页" not in sms_text(asked, now)
     assert asked.access_link is not None
     assert asked.access_link.purpose == rules.PURPOSE
     row = db.session.scalars(sa.select(FollowUp)).one()

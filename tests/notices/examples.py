@@ -63,10 +63,17 @@ FACTS: dict[str, dict[str, Fact]] = {
         "answer": "灯头已经换好，11月24日晚上起正常亮。",
         "by": "县城管局",
     },
+    "question": {
+        "number": "SQ2026-000123",
+        "title": "3号楼前路灯不亮",
+        "unit": "县城管局",
+        "said": "灯头已经换好，11月24日晚上起正常亮。",
+        "receipt": 1,
+    },
     "result": {**MEETING, "promises": 2, "summary": "3 个议题都有答复。"},
 }
 
-_SUBJECTS = {"receipt": "appeal:7", "answer": "appeal:7"}
+_SUBJECTS = {"receipt": "appeal:7", "answer": "appeal:7", "question": "appeal:7"}
 
 
 def subject_of(kind: str) -> str:

@@ -106,6 +106,20 @@ def test_a_leader_reads_of_a_red_light_and_is_asked_for_nothing(
     compare("red/copy-body.txt", mail_text(notice, now).plain)
 
 
+def test_the_question_says_where_to_answer(office: Cast, now: dt.datetime) -> None:
+    db.session.add(Setting(area_code=OURS, key="office.signature", value="莘县莘亭街道办事处"))
+    facts = {**FACTS["question"], "number": "SQ2026-1000123", "unit": "县住房和城乡建设事务中心"}
+    (notice,) = put(office, "question", now, facts=facts)
+    without = {**FACTS["question"], "number": "SX2026-0123", "receipt": 0}
+    (by_phone,) = put(office, "question", now, facts=without, key="question:43")
+
+    assert sms_text(notice, now).endswith("请在查询页或打电话0635-3270000说。")
+    assert len(sms_text(notice, now)) <= LONGEST
+    assert sms_text(by_phone, now).endswith(
+        "您关心的SX2026-0123，县城管局说办完了。解决了吗？请打电话0635-3270000说。"
+    )
+
+
 def test_what_comes_late_says_that_the_system_slept(office: Cast, now: dt.datetime) -> None:
     (notice,) = put(office, "red", now, facts={**FACTS["red"], "late": 1})
 

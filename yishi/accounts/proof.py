@@ -18,6 +18,7 @@ from yishi.accounts.models import AccessLink, ContactPoint
 from yishi.errors import NotAllowed
 
 COOKIE = "proved"
+AWHILE = dt.timedelta(minutes=15)  # what a receipt code has opened, on whosever telephone
 
 
 class Question(NamedTuple):
@@ -57,12 +58,19 @@ def is_proved(link: AccessLink, cookie: str | None) -> bool:
         return False
 
 
-def remember(response: Response, link: AccessLink, path: str, now: dt.datetime) -> None:
-    """Keeps the answer in the browser, for this address alone and as long as the link lives."""
+def remember(
+    response: Response,
+    link: AccessLink,
+    path: str,
+    now: dt.datetime,
+    *,
+    lasting: dt.timedelta | None = None,
+) -> None:
+    """Keeps the answer in the browser, for this address alone; as long as the link lives, or so."""
     response.set_cookie(
         COOKIE,
         str(_signer().dumps(link.id)),
-        max_age=int((link.expires_at - now).total_seconds()),
+        max_age=int((lasting or link.expires_at - now).total_seconds()),
         path=path,
         httponly=True,
         samesite="Lax",

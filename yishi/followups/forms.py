@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from yishi.errors import Invalid
 from yishi.issues.forms import day, one_of
 from yishi.issues.rules import Answer, VerdictSource
 from yishi.issues.services import Rest
@@ -17,6 +18,12 @@ def verdict(fields: Mapping[str, str]) -> dict[str, Any]:
         "satisfied": {"yes": True, "no": False}.get(fields.get("satisfied", "")),
         "text": fields.get("text", "").strip(),
     }
+
+
+def require_answer(said: Mapping[str, Any]) -> None:
+    """Asked before the proof, so that an empty press costs no try. Raises Invalid."""
+    if said["answer"] is None:
+        raise Invalid("还差一点", {"answer": "请选一个：解决了、解决了一部分、没解决。"})
 
 
 def desk_verdict(fields: Mapping[str, str]) -> dict[str, Any]:

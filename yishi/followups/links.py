@@ -10,11 +10,9 @@ from yishi.accounts import links, proof
 from yishi.accounts.models import AccessLink, ContactPoint
 from yishi.database import db
 from yishi.errors import Invalid, NotFound
-from yishi.files import queries as files
-from yishi.files.models import StoredFile
-from yishi.followups import forms, queries, rules, services
+from yishi.followups import forms, queries, rules, services, showing
 from yishi.issues.models import Issue
-from yishi.issues.rules import Answer, IssueState
+from yishi.issues.rules import IssueState
 from yishi.organizations import queries as organizations
 from yishi.web.headers import keep_secret
 from yishi.web.htmx import go
@@ -59,9 +57,9 @@ def verdict_create(token: str) -> ResponseReturnValue:
     found, now = _open(token), clock.now()
     said = forms.verdict(request.form)
     try:
-        _require_answer(said["answer"])
+        forms.require_answer(said)
         _require_proof(found)
-        services.verdict_by_link(found.issue, found.link, now, **said)
+        services.verdict_by_page(found.issue, found.point.id, now=now, **said)
     except Invalid as refusal:
         return _page(found, refusal), 422
     response = make_response(go(found.url, "谢谢，已经记下。"))
@@ -77,12 +75,6 @@ def _open(token: str) -> Found:
     return Found(token, link, queries.issue_of_link(link), point)
 
 
-def _require_answer(answer: Answer | None) -> None:
-    """Asked before the proof, so that an empty press costs no try."""
-    if answer is None:
-        raise Invalid("还差一点", {"answer": "请选一个：解决了、解决了一部分、没解决。"})
-
-
 def _require_proof(found: Found) -> None:
     if proof.is_proved(found.link, request.cookies.get(proof.COOKIE)):
         return
@@ -92,29 +84,14 @@ def _require_proof(found: Found) -> None:
 
 
 def _page(found: Found, refusal: Invalid | None = None) -> str:
-    issue, reply = found.issue, queries.reply_of(found.issue)
+    issue = found.issue
     given = queries.last_verdict_by(issue, found.point.id)
     open_ = issue.state in JUDGED and (given is None or given.cycle != issue.cycle)
     return render_template(
         "followups/verdict.html" if open_ else "followups/verdict_given.html",
-        found=found,
-        issue=issue,
+        action=url_for("followups_links.verdict_create", token=found.token),
         given=given,
-        reply=reply,
-        photos=[_photo(issue, file) for file in _released(reply.ref if reply else "")],
-        office=organizations.office(issue.area_code),
         question=proof.question(found.point),
         proved=proof.is_proved(found.link, request.cookies.get(proof.COOKIE)),
-        answers=[(one.value, one.label) for one in Answer],
-        values=request.form,
-        errors=refusal.errors if refusal else {},
+        **showing.facts(issue, refusal),
     )
-
-
-def _released(owner_ref: str) -> list[StoredFile]:
-    return list(files.of(owner_ref, released_only=True)) if owner_ref else []
-
-
-def _photo(issue: Issue, file: StoredFile) -> dict[str, str]:
-    url = url_for("issues_public.photo", number=issue.number, photo_id=file.id)
-    return {"url": url, "small": f"{url}?small=1", "alt": "办结照片"}

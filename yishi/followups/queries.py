@@ -17,6 +17,7 @@ from yishi.deliberations.models import AgendaItem
 from yishi.errors import NotFound
 from yishi.followups.models import CallTry, FollowUp
 from yishi.issues.models import Issue, Submission, Verdict
+from yishi.issues.queries import verdicts_by
 from yishi.issues.rules import IssueState
 from yishi.organizations.rules import IssueClass
 from yishi.web.owed import Group, Owed
@@ -45,12 +46,14 @@ def unopened(limit: int) -> Sequence[Issue]:
     ).all()
 
 
+def appeals_of(issue: Issue) -> Sequence[Appeal]:
+    """What it came of: its appeals, by id or through its agenda item."""
+    return db.session.scalars(sa.select(Appeal).where(_led_to(issue)).order_by(Appeal.id)).all()
+
+
 def people_to_ask(issue: Issue) -> list[ContactPoint]:
-    """Who reported it: the contacts of its appeals, by id or through its agenda item."""
-    of_item = sa.select(AgendaItem.appeal_id).where(AgendaItem.id == issue.agenda_item_id)
-    reported = sa.select(Appeal.contact_point_id).where(
-        sa.or_(Appeal.id == issue.appeal_id, Appeal.id.in_(of_item), Appeal.issue_id == issue.id)
-    )
+    """Who reported it: the contacts of its appeals, and the one of the issue itself."""
+    reported = sa.select(Appeal.contact_point_id).where(_led_to(issue))
     query = sa.select(ContactPoint).where(
         sa.or_(ContactPoint.id == issue.reporter_contact_id, ContactPoint.id.in_(reported))
     )
@@ -110,10 +113,12 @@ def issue_of_link(link: AccessLink) -> Issue:
 
 def last_verdict_by(issue: Issue, contact_point_id: int) -> Verdict | None:
     """What this person said last, in whatever cycle."""
-    query = sa.select(Verdict).where(
-        Verdict.issue_id == issue.id, Verdict.contact_point_id == contact_point_id
-    )
-    return db.session.scalars(query.order_by(Verdict.id.desc()).limit(1)).one_or_none()
+    return next(iter(verdicts_by([issue.id], contact_point_id)), None)
+
+
+def _led_to(issue: Issue) -> sa.ColumnElement[bool]:
+    of_item = sa.select(AgendaItem.appeal_id).where(AgendaItem.id == issue.agenda_item_id)
+    return sa.or_(Appeal.id == issue.appeal_id, Appeal.id.in_(of_item), Appeal.issue_id == issue.id)
 
 
 def light_of(row: Waiting, now: dt.datetime) -> Light:

@@ -6,6 +6,8 @@ from typing import Any
 from yishi.accounts import links
 from yishi.accounts.actors import Actor
 from yishi.accounts.models import AccessLink, ContactPoint
+from yishi.appeals import services as appeals
+from yishi.appeals.models import Appeal
 from yishi.database import db
 from yishi.errors import Conflict, Invalid, NotAllowed
 from yishi.followups import queries, rules
@@ -16,6 +18,7 @@ from yishi.issues.queries import verdicts_of
 from yishi.issues.rules import Answer, IssueState, VerdictSource, guards
 from yishi.issues.rules.words import moment_words
 from yishi.notices import services as notices
+from yishi.notices.rules import Fact
 from yishi.records.services import audit
 from yishi.workdays.queries import calendar
 from yishi.workdays.rules import SHANGHAI
@@ -32,15 +35,23 @@ def sweep(now: dt.datetime) -> int:
     return len(found)
 
 
-def verdict_by_link(issue: Issue, link: AccessLink, now: dt.datetime, **said: Any) -> Verdict:
-    """What a reporter says on the page of their own link."""
+def verdict_by_page(
+    issue: Issue,
+    contact_point_id: int | None,
+    *,
+    now: dt.datetime,
+    appeal: Appeal | None = None,
+    **said: Any,
+) -> Verdict:
+    """What a reporter says on the page of their own link, or on the receipt page of an appeal."""
     return issues.record_verdict(
         issue,
         source=VerdictSource.PAGE,
         by_reporter=True,
         by=Actor("居民"),
         by_name="反映人",
-        contact_point_id=link.contact_point_id,
+        contact_point_id=contact_point_id,
+        appeal_id=appeal.id if appeal else None,
         now=now,
         **said,
     )
@@ -90,7 +101,7 @@ def link_for(issue: Issue, contact_point_id: int, now: dt.datetime) -> AccessLin
 
 
 def _open(issue: Issue, now: dt.datetime) -> None:
-    people = queries.people_to_ask(issue)
+    people, reported = queries.people_to_ask(issue), queries.appeals_of(issue)
     first_try_by = calendar(issue.area_code).due_at(now, rules.FIRST_TRY_WORKDAYS)
     db.session.add(
         FollowUp(
@@ -101,19 +112,32 @@ def _open(issue: Issue, now: dt.datetime) -> None:
             asked=len(people),
         )
     )
-    reply = queries.reply_of(issue)
-    words = rules.question(issues.unit_of(issue).name, reply.text if reply else "")
+    for appeal in reported:
+        appeals.ask_verdict(appeal, issue, until=now + rules.LINK_LIFE, now=now)
+    receipts = {appeal.contact_point_id: appeal for appeal in reported if appeal.receipt_hash}
     for person in people:
         notices.queue(
-            "answer",
+            "question",
             person,
             subject_ref=issue.ref,
             area_code=issue.area_code,
-            facts={"number": issue.number, "title": issue.title, "answer": words},
+            facts=_facts(issue, receipts.get(person.id)),
             key=f"verdict:{issue.id}:{issue.cycle}",
             now=now,
             link=link_for(issue, person.id, now),
         )
+
+
+def _facts(issue: Issue, appeal: Appeal | None) -> dict[str, Fact]:
+    """What the question says; whoever has a receipt page reads the number that is on it."""
+    reply = queries.reply_of(issue)
+    return {
+        "number": appeal.number if appeal else issue.number,
+        "title": issue.title,
+        "unit": issues.unit_of(issue).name,
+        "said": rules.short(reply.text) if reply else "",
+        **({"receipt": 1} if appeal else {}),
+    }
 
 
 def _give_up(issue: Issue, by: Actor, now: dt.datetime) -> None:

@@ -213,6 +213,14 @@ class Verdict(Base):
             unique=True,
             postgresql_where=sa.text("contact_point_id IS NOT NULL"),
         ),
+        sa.Index(
+            "uq_verdict_one_receipt",
+            "issue_id",
+            "cycle",
+            "appeal_id",
+            unique=True,
+            postgresql_where=sa.text("appeal_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -222,6 +230,7 @@ class Verdict(Base):
     source: Mapped[VerdictSource] = mapped_column(text_enum(VerdictSource))
     by_reporter: Mapped[bool]
     contact_point_id: Mapped[int | None]
+    appeal_id: Mapped[int | None]  # whose receipt page it was said on
     by_name: Mapped[str]
     satisfied: Mapped[bool | None]  # the second question; SMS has none
     text: Mapped[str]

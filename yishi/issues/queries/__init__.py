@@ -20,6 +20,7 @@ from yishi.issues.queries.single import (
     find_public,
     rest_of,
     submissions_of,
+    verdicts_by,
     verdicts_of,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "rest_of",
     "submissions_of",
     "units_of_register",
+    "verdicts_by",
     "verdicts_of",
     "why",
 ]

@@ -1,6 +1,6 @@
 """One issue with what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -65,6 +65,18 @@ def verdicts_of(issue: Issue) -> Sequence[Verdict]:
         .where(Verdict.issue_id == issue.id, Verdict.cycle == issue.cycle)
         .order_by(Verdict.id)
     ).all()
+
+
+def verdicts_by(
+    issue_ids: Collection[int], contact_point_id: int | None, appeal_id: int | None = None
+) -> Sequence[Verdict]:
+    """What one person said of these issues, the newest first; known by phone or by receipt."""
+    known_by = {Verdict.contact_point_id: contact_point_id, Verdict.appeal_id: appeal_id}
+    voices = [column == value for column, value in known_by.items() if value is not None]
+    if not voices:
+        return []
+    query = sa.select(Verdict).where(Verdict.issue_id.in_(issue_ids), sa.or_(*voices))
+    return db.session.scalars(query.order_by(Verdict.id.desc())).all()
 
 
 def rest_of(issue: Issue) -> Issue | None:

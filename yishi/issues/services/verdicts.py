@@ -9,6 +9,7 @@ from yishi.accounts.actors import SYSTEM, Actor
 from yishi.database import db
 from yishi.errors import Conflict
 from yishi.issues.models import Issue, Verdict
+from yishi.issues.queries import verdicts_by
 from yishi.issues.rules import (
     Action,
     Answer,
@@ -49,6 +50,7 @@ def record_verdict(
     now: dt.datetime,
     by_name: str = "居民",
     contact_point_id: int | None = None,
+    appeal_id: int | None = None,
     satisfied: bool | None = None,
     text: str = "",
     rest: Rest | None = None,
@@ -57,7 +59,7 @@ def record_verdict(
 
     Raises Invalid by field; Conflict when it is too late or this person has answered already.
     """
-    _require_open(issue, contact_point_id)
+    _require_open(issue, contact_point_id, appeal_id)
     require(_complete(answer, text, rest, now))
     assert answer is not None
     verdict = Verdict(
@@ -67,6 +69,7 @@ def record_verdict(
         source=source,
         by_reporter=by_reporter,
         contact_point_id=contact_point_id,
+        appeal_id=appeal_id,
         by_name=by_name.strip() or "居民",
         satisfied=satisfied,
         text=text.strip(),
@@ -107,18 +110,15 @@ def close(issue: Issue, *, now: dt.datetime) -> None:
     tell(issue, "归档", "", by_name="系统", public_name="系统", now=now)
 
 
-def _require_open(issue: Issue, contact_point_id: int | None) -> None:
+def _require_open(issue: Issue, contact_point_id: int | None, appeal_id: int | None) -> None:
+    """Waits for whoever judges it now, so that one person's two presses are told apart."""
+    db.session.flush()
+    db.session.refresh(issue, ["state", "cycle", "revision"], with_for_update=True)
     if issue.state not in JUDGED:
         raise Conflict(f"{issue.number} 现在是“{issue.state.label}”，还不能评价。")
-    said = db.session.scalars(
-        sa.select(Verdict.answer).where(
-            Verdict.issue_id == issue.id,
-            Verdict.cycle == issue.cycle,
-            Verdict.contact_point_id == contact_point_id,
-        )
-    ).first()
-    if contact_point_id is not None and said is not None:
-        raise Conflict(f"您已经评过：{said.label}。想改请打电话给议事办。")
+    said = verdicts_by([issue.id], contact_point_id, appeal_id)
+    if said and said[0].cycle == issue.cycle:
+        raise Conflict(f"您已经评过：{said[0].answer.label}。想改请打电话给议事办。")
 
 
 def _complete(

@@ -867,6 +867,21 @@ def upgrade() -> None:
         op.f("ix_appeal_decision_appeal_id"), "appeal_decision", ["appeal_id"], unique=False
     )
     op.create_table(
+        "appeal_question",
+        sa.Column("appeal_id", sa.BigInteger(), nullable=False),
+        sa.Column("issue_id", sa.BigInteger(), nullable=False),
+        sa.Column("cycle", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appeal_id"], ["appeal.id"], name=op.f("fk_appeal_question_appeal_id_appeal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issue_id"], ["issue.id"], name=op.f("fk_appeal_question_issue_id_issue")
+        ),
+        sa.PrimaryKeyConstraint("appeal_id", "issue_id", name=op.f("pk_appeal_question")),
+    )
+    op.create_table(
         "assignment",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("issue_id", sa.BigInteger(), nullable=False),
@@ -1061,6 +1076,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("by_reporter", sa.Boolean(), nullable=False),
         sa.Column("contact_point_id", sa.BigInteger(), nullable=True),
+        sa.Column("appeal_id", sa.BigInteger(), nullable=True),
         sa.Column("by_name", sa.Text(), nullable=False),
         sa.Column("satisfied", sa.Boolean(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
@@ -1070,6 +1086,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
     )
     op.create_index(op.f("ix_verdict_issue_id"), "verdict", ["issue_id"], unique=False)
+    op.create_index(
+        "uq_verdict_one_receipt",
+        "verdict",
+        ["issue_id", "cycle", "appeal_id"],
+        unique=True,
+        postgresql_where=sa.text("appeal_id IS NOT NULL"),
+    )
     op.create_index(
         "uq_verdict_one_voice",
         "verdict",
@@ -1149,6 +1172,11 @@ def downgrade() -> None:
         table_name="verdict",
         postgresql_where=sa.text("contact_point_id IS NOT NULL"),
     )
+    op.drop_index(
+        "uq_verdict_one_receipt",
+        table_name="verdict",
+        postgresql_where=sa.text("appeal_id IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_verdict_issue_id"), table_name="verdict")
     op.drop_table("verdict")
     op.drop_index(op.f("ix_submission_issue_id"), table_name="submission")
@@ -1173,6 +1201,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_assignment_unit_id"), table_name="assignment")
     op.drop_index(op.f("ix_assignment_issue_id"), table_name="assignment")
     op.drop_table("assignment")
+    op.drop_table("appeal_question")
     op.drop_index(op.f("ix_appeal_decision_appeal_id"), table_name="appeal_decision")
     op.drop_table("appeal_decision")
     op.drop_table("minutes")

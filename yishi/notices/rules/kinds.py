@@ -96,6 +96,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "answer": Kind(
             "答复", ANSWER, Window.DAILY, ("number", "title", "answer"), ("by",), action="看答复"
         ),
+        # unit: who says it is done; said: its words; receipt: 1 for who has a receipt page
+        "question": Kind(
+            "回访",
+            ANSWER,
+            Window.DAILY,
+            ("number", "title", "unit"),
+            ("said", "receipt"),
+            action="说说解决没解决",
+        ),
         # promises: how many; summary: one sentence
         "result": _day("议事日结果", MASS, optional=("promises", "summary", "estate")),
     }
