@@ -146,3 +146,23 @@ def test_a_finished_promise_stands_among_the_answers(cast: Cast, now: dt.datetim
     answers = town.latest_answers(now, OURS)
 
     assert [(answer.words, answer.by) for answer in answers] == [("三个都建好了", "鑫和物业")]
+
+
+def test_an_appeal_that_became_an_issue_is_told_once(cast: Cast, now: dt.datetime) -> None:
+    issue = a_promise(cast, now, 3, state=IssueState.CLOSED)
+    add(Submission(issue_id=issue.id, cycle=1, text="修好了", by_name="段立", at=now, passed=True))
+    an_answer(now, issue_id=issue.id)
+
+    assert [answer.by for answer in town.latest_answers(now, OURS)] == ["鑫和物业"]
+
+
+def test_only_the_latest_word_on_an_appeal_is_told(cast: Cast, now: dt.datetime) -> None:
+    appeal = an_answer(now)
+    later = now + DAY
+    add(
+        AppealDecision(
+            appeal_id=appeal.id, act=Act.ANSWER, text="又修了一次。", at=later, by_name="王娟"
+        )
+    )
+
+    assert [answer.words for answer in town.latest_answers(later, OURS)] == ["又修了一次。"]

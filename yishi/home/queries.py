@@ -21,6 +21,7 @@ from yishi.web.urls import path_for
 from yishi.workdays.queries import calendar
 
 OWING = (issues.owed, appeals.owed, deliberations.owed, notices.owed, followups.owed)
+FEW = {Group.TO_SEND: 3}  # one page serves all of these: a few rows tell enough
 HORIZON = dt.timedelta(days=60)  # fewer known days ahead is worth a banner (SPEC § 9)
 
 
@@ -52,7 +53,8 @@ def grouped(rows: Sequence[Owed], shown: int) -> list[OwedGroup]:
     groups = []
     for name, members in groupby(rows, key=lambda row: str(Group(row.group))):
         members_here = list(members)
-        groups.append(OwedGroup(name, members_here[:shown], len(members_here)))
+        here = members_here[: FEW.get(Group(name), shown)]
+        groups.append(OwedGroup(name, here, len(members_here)))
     return groups
 
 

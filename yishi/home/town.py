@@ -102,12 +102,21 @@ def tally(now: dt.datetime, area_code: str) -> Tally | None:
 
 
 def latest_answers(now: dt.datetime, area_code: str) -> Sequence[Answer]:
-    """The newest answers to appeals and the newest finished issues, newest first."""
-    found = [*_finished(now, area_code), *_answered(area_code)]
+    """The newest answers to appeals and the newest finished issues, newest first.
+
+    An appeal that became an issue is told once, by the issue.
+    """
+    finished = _finished(now, area_code)
+    answered = {
+        appeal: answer
+        for appeal, answer in reversed(_answered(area_code))  # the latest word on each appeal
+        if appeal.issue_id not in finished
+    }
+    found = [*finished.values(), *answered.values()]
     return sorted(found, key=lambda answer: answer.at, reverse=True)[:LATEST]
 
 
-def _finished(now: dt.datetime, area_code: str) -> list[Answer]:
+def _finished(now: dt.datetime, area_code: str) -> dict[int, Answer]:
     query = (
         sa.select(Issue, Submission)
         .join(Submission, _passed_of(Issue))
@@ -116,8 +125,8 @@ def _finished(now: dt.datetime, area_code: str) -> list[Answer]:
         .order_by(Submission.at.desc())
         .limit(LATEST)
     )
-    return [
-        Answer(
+    return {
+        issue.id: Answer(
             title=issue.title,
             words=submission.text,
             by=issue.unit.name,
@@ -126,7 +135,7 @@ def _finished(now: dt.datetime, area_code: str) -> list[Answer]:
             url=path_for("issues_public.show", number=issue.number),
         )
         for issue, submission in db.session.execute(query)
-    ]
+    }
 
 
 def _passed_of(issue: Any) -> ColumnElement[bool]:
@@ -137,7 +146,7 @@ def _passed_of(issue: Any) -> ColumnElement[bool]:
     )
 
 
-def _answered(area_code: str) -> list[Answer]:
+def _answered(area_code: str) -> list[tuple[Appeal, Answer]]:
     query = (
         sa.select(Appeal, AppealDecision)
         .join(AppealDecision, AppealDecision.appeal_id == Appeal.id)
@@ -148,16 +157,17 @@ def _answered(area_code: str) -> list[Answer]:
             in_area(Appeal.__table__.c.area_code, area_code),
         )
         .order_by(AppealDecision.at.desc())
-        .limit(LATEST)
+        .limit(2 * LATEST)
     )
-    return [
-        Answer(
-            title=appeal.public_title,
-            words=decision.text,
-            by="街道议事办",
-            at=decision.at,
-            light=None,
-            url=path_for("appeals_public.show", number=appeal.number),
-        )
-        for appeal, decision in db.session.execute(query)
-    ]
+    return [(appeal, _answer_of(appeal, said)) for appeal, said in db.session.execute(query)]
+
+
+def _answer_of(appeal: Appeal, decision: AppealDecision) -> Answer:
+    return Answer(
+        title=appeal.public_title,
+        words=decision.text,
+        by="街道议事办",
+        at=decision.at,
+        light=None,
+        url=path_for("appeals_public.show", number=appeal.number),
+    )
