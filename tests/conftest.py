@@ -25,6 +25,7 @@ from yishi.accounts import sessions
 from yishi.accounts.models import FailedTry, Person
 from yishi.database import SEPARATE, Base, db
 from yishi.embedded import start_postgres
+from yishi.kept import STORE
 from yishi.settings import Settings
 
 NOW = clock.at(dt.date(2026, 11, 23), dt.time(10, 0))
@@ -73,6 +74,7 @@ def rolled_back(app: Flask) -> Iterator[scoped_session[Session]]:
         connection = engine.connect()
         outer = connection.begin()
         db.engines[None] = connection  # type: ignore[assignment]
+        app.extensions.pop(STORE, None)
         app.extensions[SEPARATE] = engine  # what is kept whatever becomes of the request
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")

@@ -1,7 +1,6 @@
 """/desk/calendar, the overrides behind it, and the command line."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,8 @@ SATURDAY = dt.date(2026, 11, 28)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(app: Flask, at_now: Path) -> Iterator[None]:
-    """The cache of this process is emptied after each test."""
-    yield
-    with app.app_context():
-        queries.forget()
+def _at_now(at_now: Path) -> None:
+    """Every test stands at the same Monday."""
 
 
 def test_an_override_holds_in_the_offices_subtree_alone(cast: Cast, now: dt.datetime) -> None:
@@ -58,8 +54,7 @@ def test_an_override_needs_a_reason(cast: Cast, now: dt.datetime) -> None:
 def test_an_office_may_set_its_hours(cast: Cast) -> None:
     hours = {"regular": "09:00-12:00 14:00-18:00"}
     db.session.add(Setting(area_code=OURS, key=queries.HOURS, value=hours))
-    db.session.flush()
-    queries.forget()
+    queries.kept.changed()
 
     due = queries.calendar(OURS).due_at(dt.date(2026, 11, 23), 1)
     assert due == dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from yishi.accounts.actors import Actor
-from yishi.database import db, on_commit
+from yishi.database import db
 from yishi.errors import Invalid
 from yishi.records.services import audit
 from yishi.workdays import queries
@@ -39,7 +39,7 @@ def set_override(
         before={"kind": before.kind, "note": before.note} if before else None,
         after={"kind": kind, "note": note},
     )
-    _changed()
+    queries.kept.changed()
     return db.session.scalars(
         _select(area_code, day).execution_options(populate_existing=True)
     ).one()
@@ -51,14 +51,3 @@ def _override(area_code: str, day: dt.date) -> DayOverride | None:
 
 def _select(area_code: str, day: dt.date) -> sa.Select[DayOverride]:
     return sa.select(DayOverride).where(DayOverride.area_code == area_code, DayOverride.day == day)
-
-
-def _changed() -> None:
-    info = db.session().info
-    info[queries.WRITTEN] = True
-
-    def forget() -> None:
-        info.pop(queries.WRITTEN, None)
-        queries.forget()
-
-    on_commit(forget, key="workdays.forget")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from yishi.accounts.models import RoleGrant
 from yishi.accounts.rules import Role
 from yishi.database import db
+from yishi.kept import Kept
 from yishi.organizations.models import Area, Setting
 from yishi.organizations.rules import WHOLE, above, office_code, signature_of
 
@@ -42,6 +43,8 @@ class Office:
 
 _registered: dict[str, Registered] = {}
 
+kept: Kept[Office | None] = Kept("office")
+
 
 def register_setting(
     key: str, default: Any, bounds: tuple[int, int] | Bounds | None = None
@@ -70,15 +73,7 @@ def own_setting(area_code: str, key: str) -> Any:
 
 def office(area_code: str | None) -> Office | None:
     """The office of an area; None if there is no such area."""
-    if not area_code:
-        return None
-    name = db.session.scalar(sa.select(Area.name).where(Area.code == office_code(area_code)))
-    if name is None:
-        return None
-    set_here = _rows(area_code, [f"office.{field}" for field in FIELDS])
-    values = {field: str(set_here.get(f"office.{field}") or "") for field in FIELDS}
-    values["signature"] = values["signature"] or signature_of(name)
-    return Office(office_code(area_code), name, **values)
+    return kept.get(area_code, lambda: _office(area_code)) if area_code else None
 
 
 def home_area() -> str | None:
@@ -93,7 +88,17 @@ def home_area() -> str | None:
 
 def default_office() -> Office | None:
     """The office that a page of no particular area shows."""
-    return office(home_area())
+    return kept.get(HOME, lambda: office(home_area()))
+
+
+def _office(area_code: str) -> Office | None:
+    name = db.session.scalar(sa.select(Area.name).where(Area.code == office_code(area_code)))
+    if name is None:
+        return None
+    set_here = _rows(area_code, [f"office.{field}" for field in FIELDS])
+    values = {field: str(set_here.get(f"office.{field}") or "") for field in FIELDS}
+    values["signature"] = values["signature"] or signature_of(name)
+    return Office(office_code(area_code), name, **values)
 
 
 def _rows(area_code: str, keys: list[str]) -> Mapping[str, Any]:

@@ -37,6 +37,7 @@ def reset(area_code: str, key: str, *, by: Actor) -> None:
     before = offices.own_setting(area_code, key)
     mine = (Setting.area_code == area_code, Setting.key == key)
     db.session.execute(sa.delete(Setting).where(*mine))
+    offices.kept.changed()
     audit(by, "settings.reset", f"setting:{area_code}:{key}", before={"value": before})
 
 
@@ -57,6 +58,7 @@ def _set(area_code: str, key: str, value: Any, by: Actor) -> None:
         )
     )
     db.session.expire_all()
+    offices.kept.changed()
     audit(
         by,
         "settings.change",
