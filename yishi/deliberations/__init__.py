@@ -7,12 +7,15 @@ and after: `on_site`, `promising`, `closing`, `drafting`, `signing`, `publishing
 
 from flask import Flask
 
+from yishi import live
+
 
 def init_app(app: Flask) -> None:
     """Registers the pages of the desk and of the public, and what notices ask."""
-    from yishi.deliberations import public, views
+    from yishi.deliberations import public, queries, views
     from yishi.deliberations.services import telling
 
+    live.register("deliberation", queries.may_follow)
     app.register_blueprint(views.bp)
     app.register_blueprint(public.public_bp)
     telling.register_checks()

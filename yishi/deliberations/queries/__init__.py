@@ -5,6 +5,7 @@ from yishi.deliberations.queries.desk import (
     days_to_place_on,
     full_day,
     held,
+    may_follow,
     proposal,
     unstarted,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "full_day",
     "has_any",
     "held",
+    "may_follow",
     "my_days",
     "next_public_day",
     "owed",

@@ -136,3 +136,9 @@ def _same_place(area_code: str, estate_id: int | None) -> sa.ColumnElement[bool]
     if estate_id is None:
         return Deliberation.area_code == area_code
     return sa.or_(Deliberation.estate_id == estate_id, whole_area)
+
+
+def may_follow(id_: int, actor: Actor) -> bool:
+    """Whether somebody may listen to what changes in a day."""
+    query = scoped(Deliberation, actor).where(Deliberation.id == id_)
+    return db.session.scalar(sa.select(query.exists())) is True
