@@ -108,7 +108,7 @@ def _hall_lights(stage: Stage, diary: Diary, hands: Hands) -> None:
     second = "四个单元一到七层五十六盏灯全部换好，夜里逐层试过，照片附后。"
     diary.at(stage.work(-6, 20), hands.submit, "楼道灯", second, [road(mended=True)])
     diary.at(stage.work(-5, 9), hands.review, "楼道灯")
-    diary.at(stage.work(-4, 10), hands.judge, "楼道灯", Answer.SOLVED, "都亮了", reporter=False)
+    diary.at(stage.at(-4, 10), hands.judge, "楼道灯", Answer.SOLVED, "都亮了", reporter=False)
 
 
 def _fence(stage: Stage, diary: Diary, hands: Hands) -> None:
