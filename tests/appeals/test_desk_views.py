@@ -154,6 +154,19 @@ def test_the_later_of_two_organizers_keeps_the_words(
     assert makers.ANSWER in page.text
 
 
+def test_an_answer_written_on_an_older_page_waits_for_another_look(
+    desk: Client, cast: Cast, appeal: Appeal
+) -> None:
+    old = {"revision": appeal.revision, "answer": makers.ANSWER}
+    desk.post(f"/desk/appeals/{appeal.id}/referral", data=proposed(cast))
+
+    page = Page(desk.post(f"/desk/appeals/{appeal.id}/answer", data=WORDS | old), 409)
+
+    assert "有人处理过" in page.text
+    assert makers.ANSWER in page.text
+    assert again(appeal).state is AppealState.REFERRED
+
+
 def test_saving_and_releasing_and_taking_back(desk: Client, appeal: Appeal) -> None:
     for what, released in [("text", False), ("release", True), ("release/removal", False)]:
         answer = desk.post(f"/desk/appeals/{appeal.id}/{what}", data=WORDS)

@@ -30,16 +30,16 @@ def on_my_own(id_: int, act: Callable[[Appeal], object]) -> object:
     return act(db.session.get_one(Appeal, id_))
 
 
-def test_two_decisions_at_once_are_one(app: Flask, committed: None, now: dt.datetime) -> None:
+def test_two_answers_at_once_are_one(app: Flask, committed: None, now: dt.datetime) -> None:
     cast = build_cast()
     appeal, by = makers.released(cast, now), cast.actor(cast.organizer)
-    unit_id, id_ = cast.city_management.id, appeal.id
+    id_ = appeal.id
     db.session.commit()
 
-    refer = partial(services.refer, unit_id=unit_id, issue_class=IssueClass.B, by=by, now=now)
     answer = partial(services.answer, text=makers.ANSWER, by=by, now=now)
-    acts = [partial(on_my_own, id_, act) for act in (refer, answer)]
-    results = at_once(app, acts)
+    channel = {"reason": makers.REASON, "channel": makers.COURT, "channel_phone": "12368"}
+    decline = partial(services.decline, **channel, by=by, now=now)
+    results = at_once(app, [partial(on_my_own, id_, act) for act in (answer, decline)])
 
     assert sum(isinstance(result, Conflict) for result in results) == 1
     assert count(AppealDecision) == 1

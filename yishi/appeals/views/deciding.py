@@ -137,6 +137,7 @@ def attempt(appeal_id: int, act: Act, *, stay: bool = False, fold: str = "") -> 
     actor, now = current_actor(), clock.now()
     appeal = queries.find_locked(appeal_id, actor)
     try:
+        _require_fresh(appeal)
         with db.session.begin_nested():
             words = act(appeal, actor, now)
     except (Invalid, Conflict, NotAllowed) as refusal:
@@ -145,6 +146,16 @@ def attempt(appeal_id: int, act: Act, *, stay: bool = False, fold: str = "") -> 
     if stay:
         return go(url_for("appeals.show", appeal_id=appeal_id), words)
     return _next(appeal, actor, words)
+
+
+def _require_fresh(appeal: Appeal) -> None:
+    """Two people never answer one resident: whoever decided on an older page looks again."""
+    seen = request.form.get("revision", type=int)
+    if seen is not None and seen != appeal.revision:
+        raise Conflict(
+            f"您打开这一页以后，{appeal.number} 有人处理过，现在是“{appeal.state.label}”。"
+            "您写的字还在，请看过最新情况再定。"
+        )
 
 
 def release_as_typed(appeal: Appeal, actor: Actor, now: dt.datetime) -> None:
