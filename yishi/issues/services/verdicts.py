@@ -76,10 +76,7 @@ def record_verdict(
         entered_by="" if source is VerdictSource.PAGE else by.name,
         at=now,
     )
-    db.session.add(verdict)
-    db.session.flush()
-    audit(by, "issue.verdict", issue.ref, after={"answer": answer, "source": source})
-    _tell(issue, verdict, now)
+    _keep(issue, verdict, by, now)
     _follow(issue, verdict, rest, by, now)
     return verdict
 
@@ -131,8 +128,12 @@ def _complete(
     return guards.too_long(text=text)
 
 
-def _tell(issue: Issue, verdict: Verdict, now: dt.datetime) -> None:
+def _keep(issue: Issue, verdict: Verdict, by: Actor, now: dt.datetime) -> None:
     """Residents read the answer; the resident's own words wait until a person released them."""
+    db.session.add(verdict)
+    db.session.flush()
+    said = {"answer": verdict.answer, "source": verdict.source}
+    audit(by, "issue.verdict", issue.ref, after=said)
     tell(
         issue,
         KIND,

@@ -103,7 +103,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Window.DAILY,
             ("number", "title", "unit"),
             ("said", "receipt"),
-            action="说说解决没解决",
+            action="说说解决了没有",
         ),
         # promises: how many; summary: one sentence
         "result": _day("议事日结果", MASS, optional=("promises", "summary", "estate")),
