@@ -54,6 +54,8 @@ def test_on_a_day_that_is_not_public_yet_it_is_taken_in(
     db.session.refresh(appeal)
     assert appeal.state is AppealState.ACCEPTED
     assert day.items[-1].appeal_id == appeal.id
+    offer = desk.get(f"/desk/deliberations/agenda-offer?appeal={appeal.id}")
+    assert "已放在" in offer.text
 
 
 def test_a_text_that_may_not_go_out_stays_on_the_page(

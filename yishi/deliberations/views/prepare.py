@@ -67,6 +67,7 @@ def agenda_offer() -> ResponseReturnValue:
         "deliberations/_agenda_offer.html",
         appeal=appeal,
         days=[day for day in days if all(item.appeal_id != appeal.id for item in day.items)],
+        placed=[day for day in days if any(item.appeal_id == appeal.id for item in day.items)],
     )
 
 
