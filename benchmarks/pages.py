@@ -130,13 +130,12 @@ def _edits(town: Town, limit: str, product: str, seconds: float) -> tuple[float,
 
 
 def _report(pages: list[Row], edit: tuple[float, float, float]) -> int:
-    print(
-        f"{'page':28} {'req/s':>7} {'of bare':>8} {'p50 ms':>7} {'p95 ms':>7} {'bytes':>7} {'SQL':>4}"
-    )
+    heads = ("req/s", "of bare", "p50 ms", "p95 ms", "bytes", "SQL")
+    print(f"{'page':28}", *(f"{head:>8}" for head in heads))
     for row in pages:
         print(
-            f"{row.name:28} {row.rate:7.0f} {row.share:8.2f} {row.p50:7.1f} {row.p95:7.1f}"
-            f" {row.sent:7} {row.statements:4}"
+            f"{row.name:28} {row.rate:8.0f} {row.share:8.2f} {row.p50:8.1f} {row.p95:8.1f}"
+            f" {row.sent:8} {row.statements:8}"
         )
     ours, theirs, ratio = edit
     print(f"{'an agenda edit, p50':28} {ours:.1f} ms, bare {theirs:.1f} ms: {ratio:.2f} x")

@@ -15,7 +15,7 @@ from yishi.database import db, transaction
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.rules import State
 from yishi.deliberations.services import planning
-from yishi.embedded import Server, start_postgres
+from yishi.embedded import Server, start_postgres, start_valkey
 from yishi.issues.models import Issue
 from yishi.issues.rules import IssueState, Source
 from yishi.operations import migrations
@@ -31,7 +31,7 @@ class Town:
 
     app: Flask
     environ: dict[str, str]
-    postgres: Server
+    servers: list[Server]
     rows: list[tuple[str, str]]  # title and situation of each matter
     day_id: int
     item_id: int
@@ -67,19 +67,21 @@ class Town:
             return db.session.get_one(AgendaItem, self.item_id).version
 
     def stop(self) -> None:
-        """Ends the database."""
+        """Ends database and broker."""
         with self.app.app_context():
             db.engine.dispose()
-        self.postgres.stop()
+        for server in self.servers:
+            server.stop()
 
 
 def build_town(folder: Path) -> Town:
-    """An embedded PostgreSQL with the town in it."""
-    postgres = start_postgres(folder / "pg", throwaway=True)
+    """An embedded PostgreSQL that keeps what it says, a Valkey, and the town in them."""
+    servers = [start_postgres(folder / "pg"), start_valkey(folder / "valkey")]
     environ = {
         "YISHI_TESTING": "1",
         "YISHI_DATA": str(folder / "data"),
-        "DATABASE_URL": postgres.url,
+        "DATABASE_URL": servers[0].url,
+        "REDIS_URL": servers[1].url,
         "BASE_URL": "http://127.0.0.1:8000",
         "SECRET_KEY": "a bench's secret key, long enough for anybody",
         "DATA_KEY": "a bench's data key, also long enough for anybody",
@@ -87,10 +89,10 @@ def build_town(folder: Path) -> Town:
     app = create_app(Settings.from_environment(environ))
     with app.app_context():
         migrations.upgrade(app)
-        return _fill(app, environ, postgres)
+        return _fill(app, environ, servers)
 
 
-def _fill(app: Flask, environ: dict[str, str], postgres: Server) -> Town:
+def _fill(app: Flask, environ: dict[str, str], servers: list[Server]) -> Town:
     now = clock.now()
     with transaction():
         cast = build_cast()
@@ -103,7 +105,7 @@ def _fill(app: Flask, environ: dict[str, str], postgres: Server) -> Town:
             key = sessions.open_session(cast.organizer, now)
     cookie, token = _signed_form(app, key, f"/desk/deliberations/{day.id}/items/{day.items[0].id}")
     rows = [(item.title, item.situation) for item in day.items]
-    return Town(app, environ, postgres, rows, day.id, day.items[0].id, cookie, token)
+    return Town(app, environ, servers, rows, day.id, day.items[0].id, cookie, token)
 
 
 def _day(cast: Cast, starts_at: dt.datetime, count: int) -> Deliberation:

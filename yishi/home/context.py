@@ -1,15 +1,14 @@
 """What every layout shows: the office, the person, large type, the navigation."""
 
 import functools
-import time
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
-from yishi import clock, settings
+from yishi import clock
 from yishi.accounts.actors import Actor
 from yishi.home.navigation import may_open, navigation_for
 from yishi.home.queries import office_of
@@ -18,12 +17,6 @@ from yishi.web import policies
 
 ELDER = "elder"
 YEAR = 365 * 24 * 3600
-KEPT = 5.0  # seconds that a process remembers an office
-
-
-class _Kept(NamedTuple):
-    until: float
-    office: Office | None
 
 
 def init_app(app: Flask) -> None:
@@ -70,19 +63,9 @@ def _who_asks() -> Actor | None:
 
 def _office(viewer: Actor | None) -> Office | None:
     try:
-        return _kept_office(viewer)
+        return office_of(viewer)
     except SQLAlchemyError:
         return None  # an error page is drawn without it
-
-
-def _kept_office(viewer: Actor | None) -> Office | None:
-    """Every page asks and the answer hardly ever changes; tests see each change at once."""
-    kept: dict[str, _Kept] = current_app.extensions.setdefault("yishi_offices", {})
-    key = viewer.home_area if viewer else ""
-    known = kept.get(key)
-    if known is None or known.until < time.monotonic() or settings.current().testing:
-        known = kept[key] = _Kept(time.monotonic() + KEPT, office_of(viewer))
-    return known.office
 
 
 def _elder() -> bool:

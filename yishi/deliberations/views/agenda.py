@@ -1,12 +1,14 @@
 """The agenda of a day: lines and appeals added, edited, put in order, taken off."""
 
+import sqlalchemy as sa
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import contains_eager
 
 from yishi import clock
 from yishi.accounts.actors import Actor, current_actor
 from yishi.accounts.rules import Role
-from yishi.accounts.scoping import find
+from yishi.accounts.scoping import find, within
 from yishi.database import db
 from yishi.deliberations import forms
 from yishi.deliberations.models import AgendaItem, Deliberation
@@ -96,7 +98,17 @@ def _agenda(day: Deliberation, moved: int = 0) -> ResponseReturnValue:
 
 
 def _item(day_id: int, item_id: int, actor: Actor) -> AgendaItem:
-    return _item_of(find(Deliberation, day_id, actor), item_id)
+    """The matter with its day in one statement: a day may have fifty."""
+    query = (
+        sa.select(AgendaItem)
+        .join(AgendaItem.deliberation)
+        .options(contains_eager(AgendaItem.deliberation))
+        .where(within(Deliberation, actor), Deliberation.id == day_id, AgendaItem.id == item_id)
+    )
+    row = db.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _item_of(day: Deliberation, item_id: int) -> AgendaItem:
