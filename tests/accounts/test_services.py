@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from tests.cast import COMMUNITY, OURS, THEIRS, Cast
 from yishi.accounts import queries, services
-from yishi.accounts.models import Person
+from yishi.accounts.models import FailedTry, Person, SignIn
 from yishi.accounts.passwords import matches
 from yishi.accounts.rules import Rank, Role
 from yishi.database import db
@@ -113,6 +113,19 @@ def test_a_role_is_given_once_and_taken_once(cast: Cast, now: dt.datetime) -> No
     assert first is second
     assert Role.LEADER not in cast.actor(cast.handler).roles
     assert audited().count("accounts.give_role") == 1
+
+
+def test_old_tries_and_sign_ins_are_forgotten(cast: Cast, now: dt.datetime) -> None:
+    long_ago = now - dt.timedelta(days=31)
+    db.session.add(FailedTry(door="login:nobody", at=long_ago))
+    for number, seen in enumerate((long_ago, now)):
+        facts = {"person_id": cast.handler.id, "created_at": seen, "last_seen_at": seen}
+        db.session.add(SignIn(key_hash=str(number), agent="", **facts))
+
+    services.forget_old(now)
+
+    assert db.session.scalars(sa.select(FailedTry)).all() == []
+    assert db.session.scalars(sa.select(SignIn.key_hash)).all() == ["1"]
 
 
 def test_another_office_has_no_such_person(cast: Cast) -> None:

@@ -6,13 +6,15 @@ import sqlalchemy as sa
 
 from yishi.accounts import contacts, passwords, queries, sessions
 from yishi.accounts.actors import SYSTEM, Actor
-from yishi.accounts.models import Person, RoleGrant, SignIn
+from yishi.accounts.models import FailedTry, Person, RoleGrant, SignIn
 from yishi.accounts.rules import UNIT_ROLES, Rank, Role, may_grant, password_problem
 from yishi.database import change, db
 from yishi.errors import Invalid, NotAllowed
 from yishi.records.services import audit
 
 LONGEST_NAME = 20
+KEPT_TRIES = dt.timedelta(days=1)
+KEPT_SESSIONS = dt.timedelta(days=30)
 
 
 def create_person(
@@ -142,6 +144,12 @@ def end_session(person_id: int, mark: str, now: dt.datetime, *, by: Actor) -> bo
     if ended:
         audit(by, "accounts.end_session", f"person:{person_id}")
     return bool(ended)
+
+
+def forget_old(now: dt.datetime) -> None:
+    """Drops wrong tries that lock nothing any more, and sign-ins that ended a month ago."""
+    change(sa.delete(FailedTry).where(FailedTry.at < now - KEPT_TRIES))
+    change(sa.delete(SignIn).where(SignIn.last_seen_at < now - KEPT_SESSIONS))
 
 
 def _new_person(name: str, login: str, password: str, *, post: str = "", phone: str = "") -> Person:

@@ -15,7 +15,7 @@ from yishi import clock
 from yishi.accounts import tries
 from yishi.accounts.actors import Actor, Grant
 from yishi.accounts.models import ContactPoint, Person, RoleGrant, SignIn
-from yishi.accounts.passwords import NOBODY, hash_password, matches
+from yishi.accounts.passwords import NOBODY, Busy, hash_password, matches
 from yishi.accounts.rules import mobile
 from yishi.accounts.sealing import keyed_hash
 from yishi.database import UTCDateTime, db, separately
@@ -76,7 +76,11 @@ def prove(login: str, password: str, now: dt.datetime) -> Person:
         tries.forget(address)
         raise
     person = _person(name)
-    right = matches(person.password_hash if person else NOBODY, password[:256])
+    try:
+        right = matches(person.password_hash if person else NOBODY, password[:256])
+    except Busy:
+        tries.forget(address, account)
+        raise
     if person is None or not right or person.disabled_at is not None:
         raise Invalid("没有登录", {"password": WRONG})
     tries.forget(address, account)

@@ -48,7 +48,7 @@ ACCOUNTS = (
     DemoAccount("guomin", "分管领导", "郭敏", "红灯的事项"),
     DemoAccount("weiqiang", "县督查", "魏强", "全县的超期事项"),
     DemoAccount("hejing", "系统管理员", "何静", "人员、单位、日历、运行状态"),
-    DemoAccount("fengtao", "审计员", "冯涛", "登录和账号"),
+    DemoAccount("fengtao", "审计员", "冯涛", "自己的账号，工作日历"),
     DemoAccount("zhoujie", "另一个街道", "周洁", "九州街道：马庙新村要不要集中供暖"),
 )
 
