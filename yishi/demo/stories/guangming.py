@@ -124,41 +124,8 @@ def _wall(stage: Stage, diary: Diary, hands: Hands) -> None:
 
 def _yesterday(stage: Stage, diary: Diary, hands: Hands, hall: Hall) -> None:
     start = stage.work(-1, 9)
-    sheds = "在2号楼后面建三个带监控和充电桩的标准车棚，能停一百二十辆。"
-    power = "从东门拉一路五十千瓦的电到2号楼后面。"
-    bump = "东门口装一道减速带，画上斑马线。"
-    matters = (
-        Matter(
-            "",
-            told=CHARGE,
-            note="地点定在2号楼后面，物业出钱建，供电公司拉线，电费按表收。",
-            outcome=Outcome.PROMISE_MADE,
-            said=[
-                Said("车棚", "鑫和物业", sheds, day_after(stage.first, 31), "韩磊"),
-                Said("拉电", "县供电公司", power, day_after(stage.first, 20), "孙立"),
-            ],
-        ),
-        Matter(
-            "东门口车开得太快",
-            "放学时接孩子过马路害怕。",
-            note="交警说位置合适，回去报批，明天答复。",
-            outcome=Outcome.PROMISE_MADE,
-            said=[_later("减速带", "县交警大队", bump, stage)],
-        ),
-        Matter(
-            "二次供水的泵房谁来管",
-            "泵房没有移交，坏了两家推。",
-            note="请县里定移交的办法，定下来前由物业先修。",
-            outcome=Outcome.REFERRED_UP,
-        ),
-        Matter(
-            "小区改名叫光明花园",
-            note="改名要过半数业主同意，签名只有四十户，不采纳。",
-            outcome=Outcome.NOT_ADOPTED,
-        ),
-    )
     units = ("鑫和物业", "县供电公司", "县交警大队")
-    sitting = Sitting("光明/昨", ESTATE, start, PLACE, CHAIR, units, matters)
+    sitting = Sitting("光明/昨", ESTATE, start, PLACE, CHAIR, units, _matters(stage))
     diary.at(before(start, 16, 20), hands.tell, CHARGE)
     diary.at(before(start, 15, 15), hands.release, CHARGE)
     diary.at(before(start, 14, 12), hands.tell, SHED)
@@ -167,6 +134,38 @@ def _yesterday(stage: Stage, diary: Diary, hands: Hands, hall: Hall) -> None:
     prepare(diary, hall, sitting, days=8)
     hold(diary, hall, sitting, heads=61)
     diary.at(stage.work(-1, 14, 30), hands.acknowledge, "车棚")
+
+
+def _matters(stage: Stage) -> tuple[Matter, ...]:
+    sheds = "在2号楼后面建三个带监控和充电桩的标准车棚，能停一百二十辆。"
+    power = "从东门拉一路五十千瓦的电到2号楼后面。"
+    bump = "东门口装一道减速带，画上斑马线。"
+    promised = [
+        Said("车棚", "鑫和物业", sheds, day_after(stage.first, 31), "韩磊"),
+        Said("拉电", "县供电公司", power, day_after(stage.first, 20), "孙立"),
+    ]
+    where = "地点定在2号楼后面，物业出钱建，供电公司拉线，电费按表收。"
+    police = "交警说位置合适，回去报批，明天答复。"
+    pumps = "请县里定移交的办法，定下来前由物业先修。"
+    name = "改名要过半数业主同意，签名只有四十户，不采纳。"
+    made = Outcome.PROMISE_MADE
+    return (
+        Matter("", told=CHARGE, note=where, outcome=made, said=promised),
+        Matter(
+            "东门口车开得太快",
+            "放学时接孩子过马路害怕。",
+            note=police,
+            outcome=made,
+            said=[_later("减速带", "县交警大队", bump, stage)],
+        ),
+        Matter(
+            "二次供水的泵房谁来管",
+            "泵房没有移交，坏了两家推。",
+            note=pumps,
+            outcome=Outcome.REFERRED_UP,
+        ),
+        Matter("小区改名叫光明花园", note=name, outcome=Outcome.NOT_ADOPTED),
+    )
 
 
 def _promise(title: str, note: str, said: Said, told: Told | None = None) -> Matter:

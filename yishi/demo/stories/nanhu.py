@@ -15,49 +15,10 @@ ESTATE = "南湖小区"
 def write(stage: Stage, diary: Diary) -> None:
     """Opened fifty minutes ago: one matter done, one half, two to come."""
     hall = Hall(stage, "wangjuan")
-    market = Said(
-        "早市",
-        "县城管局",
-        "早市挪到文化路空地，南湖门口七点半前清完。",
-        day_after(stage.first, 9),
-        "许静",
-    )
-    road = Said(
-        "路面",
-        "街道城建办",
-        "南门内三处坑用沥青补平。",
-        day_after(stage.first, 6),
-        "谢明",
-        Confirming.OPEN,
-    )
-    heard = Said(
-        "路灯杆",
-        "县供电公司",
-        "把碍事的电线杆往里挪两米。",
-        day_after(stage.first, 15),
-        "马超",
-        Confirming.OPEN,
-    )
-    first = Matter(
-        "门口早市占道",
-        "早上七点到九点门口走不了车。",
-        note="城管局提出挪到文化路空地，摊主代表也同意。",
-        outcome=Outcome.PROMISE_MADE,
-        said=[market],
-    )
-    second = Matter(
-        "南门内路面坑洼",
-        "下雨积水，老人摔过。",
-        note="城建办说能补，先补三处大的。",
-        outcome=Outcome.PROMISE_MADE,
-        said=[road, heard],
-    )
-    third = Matter("社区食堂什么时候开", "装修好半年没有开门。", note="承包方没来，")
-    fourth = Matter("遛狗不拴绳")
-    start = _quarter(stage.ago(50))
-    matters = (first, second, third, fourth)
+    matters = _matters(stage)
+    first, second, third, _ = matters
     units = ("县城管局", "街道城建办", "县供电公司")
-    place = "南湖小区东亭子"
+    start, place = _quarter(stage.ago(50)), "南湖小区东亭子"
     sitting = Sitting("南湖/今", ESTATE, start, place, "郭敏", units, matters)
     diary.at(stage.at(-9, 9), hall.plan, sitting)
     diary.at(stage.at(-7, 10), hall.announce, sitting)
@@ -67,6 +28,28 @@ def write(stage: Stage, diary: Diary) -> None:
     diary.at(stage.ago(9), hall.discuss, sitting, second)
     diary.at(stage.ago(6), hall.drop, sitting, "路灯杆")
     diary.at(stage.ago(2), hall.discuss, sitting, third)
+
+
+def _matters(stage: Stage) -> tuple[Matter, Matter, Matter, Matter]:
+    moved = "早市挪到文化路空地，南湖门口七点半前清完。"
+    market = Said("早市", "县城管局", moved, day_after(stage.first, 9), "许静")
+    road = _unconfirmed(stage, "路面", "街道城建办", "南门内三处坑用沥青补平。", 6)
+    pole = _unconfirmed(stage, "路灯杆", "县供电公司", "把碍事的电线杆往里挪两米。", 15)
+    agreed = "城管局提出挪到文化路空地，摊主代表也同意。"
+    patched = "城建办说能补，先补三处大的。"
+    jam, puddle = "早上七点到九点门口走不了车。", "下雨积水，老人摔过。"
+    made = Outcome.PROMISE_MADE
+    return (
+        Matter("门口早市占道", jam, note=agreed, outcome=made, said=[market]),
+        Matter("南门内路面坑洼", puddle, note=patched, outcome=made, said=[road, pole]),
+        Matter("社区食堂什么时候开", "装修好半年没有开门。", note="承包方没来，"),
+        Matter("遛狗不拴绳"),
+    )
+
+
+def _unconfirmed(stage: Stage, key: str, unit: str, words: str, days: int) -> Said:
+    by = {"街道城建办": "谢明", "县供电公司": "马超"}[unit]
+    return Said(key, unit, words, day_after(stage.first, days), by, Confirming.OPEN)
 
 
 def _quarter(moment: dt.datetime) -> dt.datetime:
