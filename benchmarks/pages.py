@@ -13,7 +13,6 @@ import json
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -72,21 +71,32 @@ def _pages(town: Town, limit: str, product: str, seconds: float) -> list[Row]:
     ]
     load.drive(f"{limit}/rows", seconds=1)
     return [
-        _page(name, town, f"{product}{path}", headers, lambda: _bare(limit, seconds), seconds)
+        _page(
+            name,
+            f"{product}{path}",
+            headers,
+            beside=f"{limit}/rows",
+            seconds=seconds,
+            statements=statements_of(town.app, path, headers),
+        )
         for name, path, headers in wanted
     ]
 
 
 def _page(
     name: str,
-    town: Town,
     url: str,
     headers: dict[str, str],
-    ask_bare: Callable[[], load.Figures],
+    *,
+    beside: str,
     seconds: float,
+    statements: int,
 ) -> Row:
     load.drive(url, seconds=1, headers=headers)
-    pairs = [(load.drive(url, seconds=seconds, headers=headers), ask_bare()) for _ in range(TURNS)]
+    pairs = [
+        (load.drive(url, seconds=seconds, headers=headers), load.drive(beside, seconds=seconds))
+        for _ in range(TURNS)
+    ]
     failed = sum(mine.failed for mine, _ in pairs)
     if failed:
         raise SystemExit(f"{url} failed {failed} times")
@@ -98,12 +108,8 @@ def _page(
         p50=middle(mine.p50 for mine, _ in pairs),
         p95=middle(mine.p95 for mine, _ in pairs),
         sent=max(mine.sent for mine, _ in pairs),
-        statements=statements_of(town.app, "/" + url.split("/", 3)[3], headers),
+        statements=statements,
     )
-
-
-def _bare(limit: str, seconds: float) -> load.Figures:
-    return load.drive(f"{limit}/rows", seconds=seconds)
 
 
 def _edits(town: Town, limit: str, product: str, seconds: float) -> tuple[float, float, float]:

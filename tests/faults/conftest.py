@@ -1,5 +1,6 @@
 """A machine for each test, ended whatever happens."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from tests.faults.machine import Machine, lives, until
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder that does not exist yet."""
-    return tmp_path / "var"
+def data() -> Iterator[Path]:
+    """A data folder that does not exist yet; pytest's own is closed to PostgreSQL's account."""
+    with tempfile.TemporaryDirectory(prefix="yishi-fault-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder) / "var"
 
 
 @pytest.fixture

@@ -169,25 +169,23 @@ def review(street: Street, browser: Browser) -> None:
 
 def judge(street: Street, page: Page, code: str) -> None:
     """The resident is asked by SMS and says so on the receipt page: solved."""
-    until(lambda: [line for line in street.texts(RESIDENT) if "解决了吗" in line], 90)
+    until(lambda: [line for line in street.texts("解决了吗") if RESIDENT in line], 90)
     page.goto("/appeals/lookup")
     page.get_by_label("编号").fill("SQ2026-000001")
     page.get_by_label("查询码").fill(code)
     page.get_by_label("手机").fill(RESIDENT[-4:])
     page.get_by_role("button", name="查").click()
-    page.get_by_role("link", name="去评").click()
+    page.get_by_role("link", name="说说解决了没有").click()
     page.get_by_label("解决了", exact=True).check()
-    if page.get_by_label("查询码").count():
-        page.get_by_label("查询码").fill(code)
     page.get_by_role("button", name="就这样评").click()
-    expect(page.get_by_text("解决了").first).to_be_visible()
+    expect(page.get_by_text("您评的是")).to_be_visible()
 
 
 def read(page: Page) -> None:
     """What everybody reads: the words, both dates, and that the first was not kept."""
     page.goto("/issues/SX2026-0001")
     expect(page.get_by_text(f"“{WORDS}”")).to_be_visible()
-    expect(page.get_by_text("当场承诺")).to_be_visible()
+    expect(page.get_by_text("当场承诺", exact=True)).to_be_visible()
     expect(page.get_by_text("没有兑现").first).to_be_visible()
     expect(page.get_by_text("已办完").first).to_be_visible()
     expect(page.get_by_text(REPLY)).to_be_visible()

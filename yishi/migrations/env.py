@@ -1,6 +1,6 @@
 """Alembic: one migration a change, expand then contract; run by `flask db upgrade` and `up`."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -8,7 +8,7 @@ from flask import current_app
 from yishi.database import Base, TextEnum, UTCDateTime, db
 
 
-def render_plainly(kind: str, thing: Any, _context: Any) -> str | bool:
+def render_plainly(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Our column types as the plain types they are in PostgreSQL."""
     if kind == "type" and isinstance(thing, UTCDateTime):
         return "sa.DateTime(timezone=True)"

@@ -97,7 +97,9 @@ def doors(settings: Settings) -> list[Check]:
     """Which addresses people can reach."""
     desk = Check("内网网址", State.OK, settings.base_url)
     if settings.public_url is None:
-        words = "没有开（没设 BASE_URL，或 PUBLIC_URL=none）。居民靠电话和纸条，不出现链接和二维码。"
+        words = (
+            "没有开（没设 BASE_URL，或 PUBLIC_URL=none）。居民靠电话和纸条，不出现链接和二维码。"
+        )
         return [desk, Check("居民网址", State.OK, words)]
     if "127.0.0.1" in settings.public_url or "localhost" in settings.public_url:
         words = f"{settings.public_url} 只有本机能打开。请设 PUBLIC_URL，或设为 none。"

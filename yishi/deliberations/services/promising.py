@@ -62,29 +62,8 @@ def take_down(
     require_recording(day)
     if item.outcome not in PROMISING:
         raise Invalid("请先把这一题定为“有承诺”，再记承诺。")
-    invitation = _speaker(day, vow, by=by, now=now)
     absent = item.outcome is Outcome.ASSIGNED_BY_MEETING
-    speaker = said_by(invitation, vow.said_by)
-    appeal = db.session.get(Appeal, item.appeal_id) if item.appeal_id else None
-    issue = issues.draft_promise(
-        area_code=day.area_code,
-        estate_id=day.estate_id,
-        deliberation_id=day.id,
-        agenda_item_id=item.id,
-        appeal_id=item.appeal_id,
-        reporter_contact_id=appeal.contact_point_id if appeal and appeal.may_contact else None,
-        title=item.title,
-        measure=vow.measure,
-        unit_id=invitation.unit_id if invitation else None,
-        contact_id=_in_charge(invitation, speaker),
-        promised_by="" if absent else speaker,
-        due_on=vow.due_on,
-        judge=BY_REPORTER if appeal and appeal.contact_point_id else BY_DOORS,
-        origin=origin_of(line),
-        issue_class=usual_class(appeal),
-        by=by,
-        now=now,
-    )
+    issue = _draft(line, vow, absent=absent, by=by, now=now)
     if absent or confirming is Confirming.LATER:
         leave_for_later(day, issue, by=by, now=now)
     elif confirming is Confirming.SAID:
@@ -152,6 +131,32 @@ def origin_of(line: Line) -> dict[str, str]:
     day = line.item.deliberation
     text = f"{short_date(day.starts_at)}{day.title}第 {line.number} 题"
     return {"text": text, "url": path_for("deliberations_public.show", day_id=day.id)}
+
+
+def _draft(line: Line, vow: Vow, *, absent: bool, by: Actor, now: dt.datetime) -> Issue:
+    item, day = line.item, line.item.deliberation
+    invitation = _speaker(day, vow, by=by, now=now)
+    speaker = said_by(invitation, vow.said_by)
+    appeal = db.session.get(Appeal, item.appeal_id) if item.appeal_id else None
+    return issues.draft_promise(
+        area_code=day.area_code,
+        estate_id=day.estate_id,
+        deliberation_id=day.id,
+        agenda_item_id=item.id,
+        appeal_id=item.appeal_id,
+        reporter_contact_id=appeal.contact_point_id if appeal and appeal.may_contact else None,
+        title=item.title,
+        measure=vow.measure,
+        unit_id=invitation.unit_id if invitation else None,
+        contact_id=_in_charge(invitation, speaker),
+        promised_by="" if absent else speaker,
+        due_on=vow.due_on,
+        judge=BY_REPORTER if appeal and appeal.contact_point_id else BY_DOORS,
+        origin=origin_of(line),
+        issue_class=usual_class(appeal),
+        by=by,
+        now=now,
+    )
 
 
 def _speaker(day: Deliberation, vow: Vow, *, by: Actor, now: dt.datetime) -> Invitation | None:
