@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from tests.faults.machine import Machine
+from tests.notices.examples import FACTS
 from tests.notices.sink import OK, Sink
 from yishi import clock, create_app
 from yishi.accounts import contacts
@@ -51,7 +52,7 @@ class Post:
     app: Flask
 
     def queue(self, count: int, prefix: str = "") -> None:
-        """Queues a receipt to each of `count` people, and nudges."""
+        """Queues a yellow light for each of `count` people, and nudges."""
         with self.app.app_context(), transaction():
             for number in range(count):
                 self._queue_one(f"{prefix}{number}")
@@ -77,12 +78,12 @@ class Post:
 
     def _queue_one(self, name: str) -> None:
         services.queue(
-            "receipt",
+            "yellow",
             contacts.remember(f"居民{name}", mail=f"r{name}@example.org"),
-            subject_ref="appeal:7",
+            subject_ref="issue:42",
             area_code="371524001",
-            facts={"number": "SQ2026-000123", "title": "路灯不亮"},
-            key=f"receipt:{name}",
+            facts=FACTS["yellow"],
+            key=f"yellow:{name}",
             now=clock.now(),
         )
 

@@ -10,7 +10,13 @@ from sqlalchemy.orm import configure_mappers
 from yishi.background import NOTICES, SWEEPS, celery_app, load_tasks
 from yishi.settings import ROOT
 
-_LOADED_LATE = (
+_OF_WEB = (
+    "gunicorn.arbiter",
+    "gunicorn.glogging",
+    "gunicorn.workers.gthread",
+    "sqlalchemy.dialects.postgresql.psycopg",
+)
+_OF_WORKER_AND_BEAT = (
     "celery.apps.beat",
     "celery.apps.worker",
     "celery.bin.celery",
@@ -20,13 +26,7 @@ _LOADED_LATE = (
     "celery.worker.components",
     "celery.worker.consumer",
     "celery.worker.strategy",
-    "gunicorn.arbiter",
-    "gunicorn.glogging",
-    "gunicorn.workers.gthread",
-    "hiredis",
     "kombu.transport.redis",
-    "psycopg.types.json",
-    "sqlalchemy.dialects.postgresql.psycopg",
 )
 
 # One for notices, one for sweeps: a mail server that hangs holds up no deadline.
@@ -46,13 +46,22 @@ class _Web(Application):  # type: ignore[misc]  # gunicorn has no types
         return self.app
 
 
-def preload(features: Iterable[str]) -> None:
-    """Loads, before the forks, what each child would otherwise load for itself."""
-    for name in _LOADED_LATE:
-        importlib.import_module(name)
+def load_web() -> None:
+    """Loads, before the fork, what the web would otherwise load for itself."""
+    _load(_OF_WEB)
+    configure_mappers()
+
+
+def load_worker_and_beat(features: Iterable[str]) -> None:
+    """The same for the other two, while the web already answers."""
+    _load(_OF_WORKER_AND_BEAT)
     load_tasks(features)
     celery_app.finalize()
-    configure_mappers()
+
+
+def _load(names: Iterable[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
 
 
 def web(app: Flask) -> None:

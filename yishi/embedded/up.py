@@ -43,8 +43,10 @@ def run(app: Flask, *, demo: bool, fresh: bool) -> None:
         _prepare_database(app, settings)
         children = _workers(app, settings, lock)
         workers += _begin(children[:1])
+        roles.load_worker_and_beat(FEATURES)
         _wait_for_door(settings.port)
         _build_town(app, settings, fresh=fresh)
+        supervisor.share_memory()
         workers += _begin(children[1:])
         _announce(settings)
         supervisor.keep(servers + workers, lambda: _tell(lock, settings, servers + workers))
@@ -83,11 +85,14 @@ def _require_free(host: str, port: int, name: str) -> None:
 
 
 def _load_while_postgres_is_made(settings: Settings) -> None:
-    """Two things that take half a second each, side by side."""
-    log = _logs(settings) / "postgres.log"
-    making = fork(lambda: make_cluster(settings.data), log=log, death=signal.SIGKILL)
-    roles.preload(FEATURES)
-    making.wait()  # what failed there fails again in the start, and is said there
+    """On the first start, two things that take half a second each, side by side."""
+    making = None
+    if settings.database_url == places.postgres_url(settings.data):
+        log = _logs(settings) / "postgres.log"
+        making = fork(lambda: make_cluster(settings.data), log=log, death=signal.SIGKILL)
+    roles.load_web()
+    if making:
+        making.wait()  # what failed there fails again in the start, and is said there
 
 
 def _prepare_database(app: Flask, settings: Settings) -> None:
