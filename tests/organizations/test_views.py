@@ -79,7 +79,8 @@ def test_a_telephone_is_for_the_office_that_keeps_the_unit(desk: Client, cast: C
     leader.sign_in(cast.deputy)
     page = Page(leader.get(address))
     assert "王经理" in page.text
-    assert "138" not in page.html
+    assert "138 0000" not in page.text
+    assert "13800000001" not in page.html
 
 
 def test_a_county_unit_can_be_looked_at_and_not_changed(desk: Client) -> None:
@@ -89,7 +90,8 @@ def test_a_county_unit_can_be_looked_at_and_not_changed(desk: Client) -> None:
 
     page = Page(desk.get(f"/desk/units/{unit.id}"))
     assert "李科长" in page.text
-    assert "138" not in page.html
+    assert "138 1111" not in page.text
+    assert "13811112222" not in page.html
     assert desk.post(f"/desk/units/{unit.id}", data={"name": "x"}).status_code == 404
     assert desk.post(f"/desk/units/{unit.id}/contacts", data={}).status_code == 404
 
