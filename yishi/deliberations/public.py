@@ -38,7 +38,7 @@ def schedule() -> ResponseReturnValue:
         now=now,
         area=area,
         office=_office(page.rows, area),
-        area_options=[("", "全部"), *((a.code, a.name) for a in queries.areas_with_days())],
+        area_options=[("", "全部"), *queries.areas_with_days()],
         month=month,
         month_options=[
             ("", "今天起"),

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         args={k: v for k, v in request.args.items() if k != "after" and v},
         states=[(key, label) for key, (label, _) in queries.STATES.items()],
-        units=_options(queries.units_of_register(actor), "id"),
+        units=queries.units_of_register(actor),
         areas=_options(_communities(actor), "code"),
         light_of=lambda issue: queries.light_of(issue, now),
         may_assign=Role.ORGANIZER in actor.roles,

@@ -2,41 +2,75 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from yishi.accounts.scoping import in_area
 from yishi.clock import at, local
-from yishi.database import Base, db
+from yishi.database import db
 from yishi.deliberations.models import AgendaItem, Deliberation, DeliberationChange, Invitation
 from yishi.deliberations.rules import OPEN, PUBLIC, WITH_RESULT, State
 from yishi.errors import NotFound
+from yishi.kept import Kept
 from yishi.organizations.models import Area
 from yishi.web.pagination import Slice, keyset
 
-T = TypeVar("T", bound=Base)
-
 ON_A_PAGE = 50
-_day, _item = sa.inspect(Deliberation).columns, sa.inspect(AgendaItem).columns
+
+kept_areas: Kept[Sequence[tuple[str, str]]] = Kept("areas_with_days")
+
+_day = sa.inspect(Deliberation).columns
+
+# The page that five hundred phones open at once: its statements are built once.
+_ID = sa.bindparam("id", type_=sa.BigInteger)
+_DAY = (
+    sa.select(Deliberation)
+    .where(Deliberation.id == _ID, Deliberation.state.in_(PUBLIC))
+    .options(joinedload(Deliberation.estate))
+)
+_ITEMS = (
+    sa.select(AgendaItem)
+    .where(AgendaItem.deliberation_id == _ID)
+    .options(
+        load_only(
+            AgendaItem.kind, AgendaItem.title, AgendaItem.situation, AgendaItem.added_in_session
+        )
+    )
+    .order_by(AgendaItem.position, AgendaItem.id)
+)
+_CHANGES = (
+    sa.select(DeliberationChange)
+    .where(DeliberationChange.deliberation_id == _ID)
+    .order_by(DeliberationChange.id)
+)
+_INVITATIONS = (
+    sa.select(Invitation)
+    .where(Invitation.deliberation_id == _ID)
+    .options(joinedload(Invitation.unit))
+    .order_by(Invitation.id)
+)
+_ROW = load_only(
+    Deliberation.area_code,
+    Deliberation.title,
+    Deliberation.place,
+    Deliberation.starts_at,
+    Deliberation.state,
+    Deliberation.call_until,
+    Deliberation.halt_reason,
+)
 
 
 def public_day(id_: int) -> Deliberation:
     """A public day with what its page shows: four statements before it, two after its result."""
-    query = (
-        sa.select(Deliberation)
-        .where(Deliberation.id == id_, Deliberation.state.in_(PUBLIC))
-        .options(joinedload(Deliberation.estate))
-    )
-    day = db.session.scalars(query).one_or_none()
+    day = db.session.scalars(_DAY, {"id": id_}).one_or_none()
     if day is None:
         raise NotFound
     set_committed_value(day, "invitations", _invitations(day))
     if day.state not in WITH_RESULT:
-        set_committed_value(day, "items", _related(AgendaItem, day, _item.position))
-        set_committed_value(day, "changes", _related(DeliberationChange, day))
+        set_committed_value(day, "items", db.session.scalars(_ITEMS, {"id": id_}).all())
+        set_committed_value(day, "changes", db.session.scalars(_CHANGES, {"id": id_}).all())
     return day
 
 
@@ -64,8 +98,7 @@ def schedule(
             undefer(Deliberation.first_matter),
         )
     )
-    if with_items:
-        query = query.options(selectinload(Deliberation.items))
+    query = query.options(selectinload(Deliberation.items) if with_items else _ROW)
     if area_code:
         query = query.where(in_area(_day.area_code, area_code))
     if area_codes:
@@ -80,12 +113,9 @@ def schedule(
     )
 
 
-def areas_with_days() -> Sequence[Area]:
-    """The communities that have public days, for the filter."""
-    here = sa.select(Deliberation.id).where(
-        Deliberation.area_code == Area.code, Deliberation.state.in_(PUBLIC)
-    )
-    return db.session.scalars(sa.select(Area).where(here.exists()).order_by(Area.code)).all()
+def areas_with_days() -> Sequence[tuple[str, str]]:
+    """The communities that have public days, for the filter: code and name."""
+    return kept_areas.get("all", _areas_with_days)
 
 
 def next_public_day(now: dt.datetime, area_code: str = "") -> Deliberation | None:
@@ -105,23 +135,19 @@ def next_public_day(now: dt.datetime, area_code: str = "") -> Deliberation | Non
     ).one_or_none()
 
 
-def _invitations(day: Deliberation) -> list[Invitation]:
-    query = (
-        sa.select(Invitation)
-        .where(Invitation.deliberation_id == day.id)
-        .options(joinedload(Invitation.unit))
-        .order_by(Invitation.id)
+def _areas_with_days() -> Sequence[tuple[str, str]]:
+    here = sa.select(Deliberation.id).where(
+        Deliberation.area_code == Area.code, Deliberation.state.in_(PUBLIC)
     )
-    rows = list(db.session.scalars(query))
+    query = sa.select(Area.code, Area.name).where(here.exists()).order_by(Area.code)
+    return [(code, name) for code, name in db.session.execute(query)]
+
+
+def _invitations(day: Deliberation) -> list[Invitation]:
+    rows = list(db.session.scalars(_INVITATIONS, {"id": day.id}))
     for row in rows:
         set_committed_value(row, "deliberation", day)
     return rows
-
-
-def _related(model: type[T], day: Deliberation, *order: sa.ColumnElement[Any]) -> list[T]:
-    columns = sa.inspect(model).columns
-    query = sa.select(model).where(columns.deliberation_id == day.id)
-    return list(db.session.scalars(query.order_by(*order, columns.id)))
 
 
 def _when(month: dt.date | None, now: dt.datetime) -> list[sa.ColumnElement[bool]]:

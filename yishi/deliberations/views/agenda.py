@@ -16,6 +16,7 @@ from yishi.deliberations.services import agenda
 from yishi.deliberations.views.blueprint import bp
 from yishi.deliberations.words import short_date
 from yishi.errors import Conflict, Invalid, NotFound
+from yishi.web import fields
 from yishi.web.htmx import go, respond
 from yishi.web.policies import permit
 from yishi.web.urls import local_path
@@ -27,9 +28,9 @@ def item_create(day_id: int) -> ResponseReturnValue:
     """[列入] an appeal, or [加上] lines; `back` is where the person came from."""
     actor, now = current_actor(), clock.now()
     day = find(Deliberation, day_id, actor, lock=True)
-    for item_id in request.form.getlist("put_off", int):
+    for item_id in request.form.getlist("put_off", fields.whole):
         agenda.carry_over(day, item_id, by=actor, now=now)
-    for appeal_id in request.form.getlist("appeal_id", int):
+    for appeal_id in request.form.getlist("appeal_id", fields.whole):
         agenda.add_appeal(day, appeal_id, by=actor, now=now)
     for title in forms.lines(request.form.get("more")):
         agenda.add_line(day, title, by=actor, now=now)
@@ -75,7 +76,7 @@ def item_position(day_id: int, item_id: int) -> ResponseReturnValue:
     actor = current_actor()
     day = find(Deliberation, day_id, actor, lock=True)
     row = _item_of(day, item_id)
-    agenda.reorder(day, row, request.form.get("after", type=int), by=actor, now=clock.now())
+    agenda.reorder(day, row, fields.number(request.form.get("after")), by=actor, now=clock.now())
     return _agenda(day, moved=row.id)
 
 

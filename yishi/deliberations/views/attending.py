@@ -7,13 +7,13 @@ from yishi import clock
 from yishi.accounts.actors import current_actor
 from yishi.accounts.rules import Role
 from yishi.database import db
-from yishi.deliberations import forms_session as forms
 from yishi.deliberations.models import Invitation
 from yishi.deliberations.queries.on_site import find_day, on_site
 from yishi.deliberations.services import arriving
 from yishi.deliberations.views.blueprint import bp
 from yishi.deliberations.views.line import CHANGED, page_context, page_url
 from yishi.errors import Conflict, Invalid, NotFound
+from yishi.web import fields
 from yishi.web.htmx import respond
 from yishi.web.policies import permit
 
@@ -27,11 +27,11 @@ def heads_create(day_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), request.form
     day = find_day(day_id, actor, held_open=True)
     typed = form.get("heads", "").strip()
-    heads = forms.number(form, "heads")
+    heads = fields.number(form.get("heads"))
     try:
         if typed and heads is None:
             raise Invalid("人数请写数字，如 27。")
-        arriving.count_heads(day, heads, forms.number(form, "heads_before"), by=actor)
+        arriving.count_heads(day, heads, fields.number(form.get("heads_before")), by=actor)
     except (Invalid, Conflict) as refusal:
         return _here(day_id, status=refusal.status, refusal=refusal.message, typed=typed)
     return _here(day_id)
@@ -43,7 +43,7 @@ def attendance_create(day_id: int) -> ResponseReturnValue:
     """One unit ticked or unticked; `came` is there while it is ticked."""
     actor = current_actor()
     day = find_day(day_id, actor, held_open=True)
-    invitation = db.session.get(Invitation, forms.number(request.form, "invitation_id") or 0)
+    invitation = db.session.get(Invitation, fields.number(request.form.get("invitation_id")) or 0)
     if invitation is None or invitation.deliberation_id != day.id:
         raise NotFound
     arriving.note_presence(invitation, "came" in request.form, by=actor)

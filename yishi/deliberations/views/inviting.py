@@ -15,6 +15,7 @@ from yishi.deliberations.services import inviting
 from yishi.deliberations.views.announced import phones_of
 from yishi.deliberations.views.blueprint import bp
 from yishi.errors import Invalid, NotFound
+from yishi.web import fields
 from yishi.web.htmx import go, respond
 from yishi.web.policies import permit
 
@@ -26,7 +27,7 @@ def invitation_create(day_id: int) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     day = find(Deliberation, day_id, actor, lock=True)
     new = [inviting.register(line, by=actor) for line in _lines()]
-    for unit_id in [*request.form.getlist("unit", int), *new]:
+    for unit_id in [*request.form.getlist("unit", fields.whole), *new]:
         inviting.invite(day, unit_id, by=actor, now=now)
     words = "已请，邀请也发出去了。" if day.state is State.ANNOUNCED else "已加进名单。"
     return go(_page_of(day), words)

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from yishi import clock
 from yishi.accounts.actors import current_actor
 from yishi.accounts.rules import Role
-from yishi.deliberations import forms_session as forms
 from yishi.deliberations import papers_result as papers
 from yishi.deliberations.models import MinutesParagraph
 from yishi.deliberations.queries.minutes import (
@@ -25,6 +24,7 @@ from yishi.errors import Conflict, Invalid, NotFound
 from yishi.organizations import queries as organizations
 from yishi.passages.clash import Clash
 from yishi.passages.models import Passage
+from yishi.web import fields
 from yishi.web.htmx import go, is_htmx, respond
 from yishi.web.policies import permit
 from yishi.web.urls import public_url_for
@@ -61,7 +61,7 @@ def paragraph_update(day_id: int, paragraph_id: int) -> ResponseReturnValue:
     """A paragraph, saved as soon as the field is left; 409 shows both texts."""
     actor, now = current_actor(), clock.now()
     paragraph, passage = find_paragraph(day_id, paragraph_id, actor)
-    revision, text = forms.number(request.form, "revision") or 0, request.form.get("text", "")
+    revision, text = fields.number(request.form.get("revision")) or 0, request.form.get("text", "")
     try:
         signing.edit(paragraph, passage, text, revision, by=actor, now=now)
     except Conflict as conflict:
@@ -110,8 +110,8 @@ def objection_create(day_id: int) -> ResponseReturnValue:
     """An objection by paper or telephone, entered by the office."""
     actor, form = current_actor(), request.form
     draft = draft_of(day_id, actor)
-    how = ObjectedHow(form["how"]) if form.get("how") in set(ObjectedHow) else ObjectedHow.PHONE
-    paragraph_id = forms.number(form, "paragraph_id")
+    how = fields.one_of(ObjectedHow, form.get("how")) or ObjectedHow.PHONE
+    paragraph_id = fields.number(form.get("paragraph_id"))
     text, who = form.get("text", ""), form.get("who", "")
     try:
         signing.object_to(draft, text, who, how, paragraph_id, by=actor, now=clock.now())
@@ -144,7 +144,7 @@ def correction_create(day_id: int) -> ResponseReturnValue:
     """更正: numbered, beside the signed words."""
     actor, form = current_actor(), request.form
     draft = draft_of(day_id, actor)
-    paragraph_id, text = forms.number(form, "paragraph_id"), form.get("text", "")
+    paragraph_id, text = fields.number(form.get("paragraph_id")), form.get("text", "")
     try:
         signing.correct(draft, text, paragraph_id, by=actor, now=clock.now())
     except Invalid as refusal:

@@ -26,6 +26,7 @@ from yishi.issues import queries as issues
 from yishi.organizations import queries as organizations
 from yishi.organizations import services as directory
 from yishi.organizations.models import Area, Estate, Unit
+from yishi.web.fields import number
 from yishi.web.htmx import go
 from yishi.web.policies import permit
 
@@ -161,8 +162,8 @@ def _near_and_far(
 def _place(key: str, actor: Actor) -> Place:
     """The place that was chosen; without one only the office's units are offered."""
     kind, _, code = key.partition(":")
-    if kind == "estate" and code.isdigit():
-        return _at(organizations.find(Estate, int(code), actor), key)
+    if kind == "estate" and (estate_id := number(code)) is not None:
+        return _at(organizations.find(Estate, estate_id, actor), key)
     if kind == "area":
         return _at(organizations.find(Area, code, actor), key)
     return Place(None, "", "", [], organizations.usable_units(actor.home_area), 0, [])

@@ -17,6 +17,7 @@ from yishi.deliberations.services import announcing, planning
 from yishi.deliberations.views.blueprint import bp
 from yishi.errors import Conflict, Invalid
 from yishi.organizations import queries as organizations
+from yishi.web import fields
 from yishi.web.htmx import go
 from yishi.web.policies import permit
 
@@ -42,7 +43,7 @@ def frame_create(day_id: int) -> ResponseReturnValue:
             raise Invalid(forms.first_error(form))
         with db.session.begin_nested():
             planning.reframe(
-                day, form.frame(), int(form.version.data or 0), by=actor, now=clock.now()
+                day, form.frame(), fields.number(form.version.data) or 0, by=actor, now=clock.now()
             )
     except Conflict as conflict:
         form.version.data = str(day.version)
@@ -61,7 +62,7 @@ def frame_create(day_id: int) -> ResponseReturnValue:
 def agenda_offer() -> ResponseReturnValue:
     """For triage: the coming days on which an appeal may be placed, one tap each."""
     actor = current_actor()
-    appeal = appeals.find(request.args.get("appeal", 0, int), actor)
+    appeal = appeals.find(fields.number(request.args.get("appeal")) or 0, actor)
     days = queries.days_to_place_on(actor, appeal.area_code, appeal.estate_id, clock.now())
     return render_template(
         "deliberations/_agenda_offer.html",

@@ -19,6 +19,7 @@ from yishi.deliberations.views.blueprint import bp
 from yishi.deliberations.views.line import answer_line, fresh_line
 from yishi.errors import Invalid, NotFound
 from yishi.issues.models import Issue
+from yishi.web import fields
 from yishi.web.policies import permit
 from yishi.workdays.queries import calendar
 from yishi.workdays.rules import TERMS, Clock
@@ -54,7 +55,7 @@ def usual(day_id: int, item_id: int) -> ResponseReturnValue:
     """一般 5 个工作日，这次承诺 9 个: the class's time beside the promised day, alone."""
     day = find_day(day_id, current_actor())
     line = on_site(day).line(item_id)
-    words = usual_words(line, forms.date(request.args, "due_on"))
+    words = usual_words(line, fields.day(request.args.get("due_on")))
     return render_template("deliberations/session/_usual.html", item=line.item, words=words)
 
 

@@ -7,7 +7,6 @@ from yishi import clock
 from yishi.accounts.actors import current_actor
 from yishi.accounts.rules import Role
 from yishi.database import db
-from yishi.deliberations import forms_session as forms
 from yishi.deliberations.models import PromiseReview
 from yishi.deliberations.queries.on_site import find_day, find_note, on_site
 from yishi.deliberations.rules import Outcome
@@ -23,6 +22,7 @@ from yishi.deliberations.views.line import (
     page_url,
 )
 from yishi.errors import Conflict, Invalid, NotFound
+from yishi.web import fields
 from yishi.web.htmx import go, respond
 from yishi.web.policies import permit
 
@@ -35,7 +35,7 @@ def note_create(day_id: int, item_id: int) -> ResponseReturnValue:
     """The sentence of an item, saved as soon as the field is left."""
     actor, now = current_actor(), clock.now()
     item, note = find_note(day_id, item_id, actor)
-    revision = forms.number(request.form, "note_revision") or 0
+    revision = fields.number(request.form.get("note_revision")) or 0
     try:
         recording.write_note(item, note, request.form.get("note", ""), revision, by=actor, now=now)
     except Conflict as conflict:
@@ -56,15 +56,15 @@ def outcome_create(day_id: int, item_id: int) -> ResponseReturnValue:
     """How an item ended; the sentence in the same form is saved with it."""
     actor, now, form = current_actor(), clock.now(), request.form
     item, note = find_note(day_id, item_id, actor)
-    revision = forms.number(form, "note_revision") or 0
+    revision = fields.number(form.get("note_revision")) or 0
     try:
         recording.write_note(item, note, form.get("note", note.text), revision, by=actor, now=now)
     except Conflict as conflict:
         if not conflict.yours:
             raise
         return answer_clash(item, note, conflict)
-    if form.get("outcome") in set(Outcome):
-        return _decide(day_id, item_id, Outcome(form["outcome"]))
+    if outcome := fields.one_of(Outcome, form.get("outcome")):
+        return _decide(day_id, item_id, outcome)
     return fresh_line(day_id, item_id)
 
 
@@ -72,7 +72,7 @@ def _decide(day_id: int, item_id: int, outcome: Outcome) -> ResponseReturnValue:
     actor, form = current_actor(), request.form
     site = on_site(find_day(day_id, actor))
     line = site.line(item_id)
-    version, next_on = forms.number(form, "version") or 0, forms.date(form, "next_on")
+    version, next_on = fields.number(form.get("version")) or 0, fields.day(form.get("next_on"))
     try:
         recording.decide(line, outcome, next_on, version, by=actor, now=clock.now())
     except (Conflict, Invalid) as refusal:
@@ -100,10 +100,10 @@ def review_create(day_id: int, review_id: int) -> ResponseReturnValue:
     review = db.session.get(PromiseReview, review_id)
     if review is None or review.deliberation_id != day.id:
         raise NotFound
-    if form.get("result") not in set(ReviewResult):
+    result = fields.one_of(ReviewResult, form.get("result"))
+    if result is None:
         raise Invalid("请点一个：兑现、未兑现、未到期。")
-    hands = forms.number(form, "hands_solved"), forms.number(form, "hands_unsolved")
-    version = forms.number(form, "version") or 0
-    result = ReviewResult(form["result"])
+    hands = fields.number(form.get("hands_solved")), fields.number(form.get("hands_unsolved"))
+    version = fields.number(form.get("version")) or 0
     reviewing.say(review, result, hands, version, by=actor, now=clock.now())
     return fresh_line(day_id, review.agenda_item_id, is_open=True)

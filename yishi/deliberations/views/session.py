@@ -7,7 +7,6 @@ from yishi import clock
 from yishi.accounts.actors import current_actor
 from yishi.accounts.rules import Role
 from yishi.database import db
-from yishi.deliberations import forms_session as forms
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.on_site import OnSite, find_day, on_site
 from yishi.deliberations.rules import HELD, State
@@ -17,6 +16,7 @@ from yishi.deliberations.services.on_site import RECORDING
 from yishi.deliberations.views.blueprint import bp
 from yishi.deliberations.views.line import page_context
 from yishi.errors import Invalid
+from yishi.web import fields
 from yishi.web.htmx import go
 from yishi.web.policies import permit
 
@@ -39,7 +39,7 @@ def session(day_id: int) -> ResponseReturnValue:
 
 def session_page(site: OnSite, message: str = "") -> str:
     """The whole page; `message` says what still stands in the way."""
-    open_id = forms.number(request.args, "open")
+    open_id = fields.number(request.args.get("open"))
     context = page_context(site)
     return render_template(
         "deliberations/session/page.html", message=message, open_id=open_id, **context
@@ -70,7 +70,7 @@ def rest_next_time_create(day_id: int) -> ResponseReturnValue:
     """[其余议题转下次]"""
     actor = current_actor()
     site = on_site(find_day(day_id, actor, held_open=True))
-    next_on = forms.date(request.form, "next_on")
+    next_on = fields.day(request.form.get("next_on"))
     if next_on is None and site.next_day is None:
         return session_page(site, "还没有排好下一场。请写上转到哪天，再按一次。"), 422
     count = closing.move_rest_to_next_time(site, next_on, by=actor, now=clock.now())

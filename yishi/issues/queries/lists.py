@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.sql.elements import ColumnElement
 
 from yishi import clock
@@ -15,6 +15,7 @@ from yishi.accounts.scoping import scoped, within
 from yishi.database import db
 from yishi.issues.models import REGISTER_ORDER, Issue
 from yishi.issues.rules import CLIMBING, GREY, OPEN, FollowedUp, IssueState, Source
+from yishi.kept import Kept
 from yishi.organizations.models import Unit
 from yishi.web.pagination import Slice, keyset
 from yishi.workdays.rules import Colour
@@ -22,6 +23,25 @@ from yishi.workdays.rules import Colour
 PAGE = 20
 MOST_UNITS = 300  # in the filter bar
 S = IssueState
+
+kept_units: Kept[Sequence[tuple[int, str]]] = Kept("units_of_register")
+
+_ROW = (
+    load_only(
+        Issue.number,
+        Issue.title,
+        Issue.state,
+        Issue.issue_class,
+        Issue.area_code,
+        Issue.due_at,
+        Issue.clock_from,
+        Issue.extended,
+        Issue.reopened,
+        Issue.followed_up,
+        Issue.outcome,
+    ),
+    joinedload(Issue.unit).load_only(Unit.name),
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +72,7 @@ def register(
     actor: Actor, filters: Filters, now: dt.datetime, *, after: str | None = None
 ) -> Slice[Issue]:
     """One page of the register, what falls due first at the top."""
-    query = scoped(Issue, actor).options(joinedload(Issue.unit)).where(*_conditions(filters, now))
+    query = scoped(Issue, actor).options(*_ROW).where(*_conditions(filters, now))
     return keyset(
         query,
         [REGISTER_ORDER, Issue.__table__.c.id],
@@ -62,11 +82,16 @@ def register(
     )
 
 
-def units_of_register(actor: Actor) -> Sequence[Unit]:
-    """The units that lead something this person may see, for the filter bar."""
+def units_of_register(actor: Actor) -> Sequence[tuple[int, str]]:
+    """The units that lead something this person may see, for the filter bar: id and name."""
+    reach = repr((actor.area_codes, actor.unit_ids))
+    return kept_units.get(reach, lambda: _units_of_register(actor))
+
+
+def _units_of_register(actor: Actor) -> Sequence[tuple[int, str]]:
     leads = sa.exists().where(Issue.lead_unit_id == Unit.id, within(Issue, actor))
-    query = sa.select(Unit).where(leads).order_by(Unit.name, Unit.id)
-    return db.session.scalars(query.limit(MOST_UNITS)).all()
+    query = sa.select(Unit.id, Unit.name).where(leads).order_by(Unit.name, Unit.id)
+    return [(id_, name) for id_, name in db.session.execute(query.limit(MOST_UNITS))]
 
 
 def of_agenda_item(agenda_item_id: int) -> Sequence[Issue]:
