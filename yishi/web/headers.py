@@ -30,8 +30,15 @@ def _check_origin() -> None:
     origin = request.headers.get("Origin", "null")
     if request.method in SAFE_METHODS or origin == "null":
         return
-    if urlsplit(origin).netloc != request.host:
+    if _host(origin) != request.host:
         raise NotAllowed("这次操作来自别的网站，没有执行。请在本系统的页面上操作。")
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _set_headers(response: Response) -> Response:

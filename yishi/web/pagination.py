@@ -1,5 +1,6 @@
 """Lists are paged by key, never by a large offset."""
 
+import datetime as dt
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
@@ -10,8 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from yishi.database import db
+from yishi.web.fields import whole
 
 T = TypeVar("T")
+
+NEVER = "infinity"  # a moment that does not come, as PostgreSQL writes it
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,9 @@ def keyset(
 ) -> Slice[T]:
     """Rows in the order of `keys` (the last one unique), beginning after the cursor."""
     order = [key.desc() if descending else key.asc() for key in keys]
-    cursor = _read(after)
-    if cursor is not None and len(cursor) == len(keys):
-        here, there = sa.tuple_(*keys), sa.tuple_(*_typed(keys, cursor))
+    cursor = _read(after, keys)
+    if cursor is not None:
+        here, there = sa.tuple_(*keys), sa.tuple_(*cursor)
         query = query.where(here < there if descending else here > there)
     rows = db.session.scalars(query.order_by(*order).limit(limit + 1)).all()
     more = len(rows) > limit
@@ -43,17 +47,25 @@ def keyset(
     return Slice(rows, _write(key_of(rows[-1])) if more else None)
 
 
-def _typed(keys: Sequence[ColumnElement[Any]], cursor: Sequence[Any]) -> list[Any]:
-    return [sa.cast(sa.literal(v, sa.Text), key.type) for key, v in zip(keys, cursor, strict=True)]
-
-
 def _write(values: Sequence[Any]) -> str:
     return urlsafe_b64encode(json.dumps([str(value) for value in values]).encode()).decode()
 
 
-def _read(cursor: str | None) -> list[str] | None:
+def _read(cursor: str | None, keys: Sequence[ColumnElement[Any]]) -> list[Any] | None:
+    """The values of a cursor as the keys hold them; None for what is no cursor of ours."""
     try:
         values = json.loads(urlsafe_b64decode((cursor or "").encode()))
-    except ValueError:
+        return [_value(key, value) for key, value in zip(keys, values, strict=True)]
+    except (ValueError, TypeError, RecursionError):
         return None
-    return values if isinstance(values, list) and all(isinstance(v, str) for v in values) else None
+
+
+def _value(key: ColumnElement[Any], text: str) -> ColumnElement[Any]:
+    if isinstance(key.type, sa.Integer):
+        return sa.literal(whole(text), key.type)
+    if text == NEVER:
+        return sa.cast(sa.literal(text, sa.Text), key.type)
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return sa.literal(moment, key.type)
