@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,7 +55,7 @@ def schedule() -> ResponseReturnValue:
 def schedule_calendar() -> Response:
     """The coming days as a calendar file."""
     now = clock.now()
-    days = queries.schedule(now, area_code=_area(), limit=IN_A_CALENDAR, with_items=True).rows
+    days = queries.days(now, area_codes=_areas(), limit=IN_A_CALENDAR)
     entries = [papers.calendar_entry(day, _address(day), now) for day in days]
     return download(ics(entries, "居民公开议事日"), "议事日.ics")
 
@@ -65,9 +66,7 @@ def schedule_poster() -> ResponseReturnValue:
     """The schedule on one sheet, A4 or A3."""
     now, area, month = clock.now(), _area(), forms.month(request.args.get("month"))
     url = public_url_for("deliberations_public.schedule", **({"area": area} if area else {}))
-    days = queries.schedule(
-        now, area_code=area, month=month, limit=ON_A_POSTER, with_items=True
-    ).rows
+    days = queries.days(now, area_codes=_areas(), month=month, limit=ON_A_POSTER)
     return render_template(
         "deliberations/schedule_poster.html",
         days=days,
@@ -103,7 +102,7 @@ def calendar(day_id: int) -> Response:
     return download(ics([entry], day.title), f"{day.title}.ics")
 
 
-def _office(days: Sequence[Deliberation], area: str) -> Office | None:
+def _office(days: Sequence[Any], area: str) -> Office | None:
     """The office of the area asked for, or of all the days shown; else of the installation."""
     codes = {area} if area else {office_code(day.area_code) for day in days}
     return organizations.office(codes.pop()) if len(codes) == 1 else organizations.default_office()
@@ -112,6 +111,10 @@ def _office(days: Sequence[Deliberation], area: str) -> Office | None:
 def _area() -> str:
     code = request.args.get("area", "")
     return code if code.isalnum() else ""
+
+
+def _areas() -> list[str]:
+    return [code] if (code := _area()) else []
 
 
 def _address(day: Deliberation) -> str | None:

@@ -35,13 +35,41 @@ def keyset(
     limit: int = 50,
     descending: bool = False,
 ) -> Slice[T]:
-    """Rows in the order of `keys` (the last one unique), beginning after the cursor."""
+    """Objects in the order of `keys` (the last one unique), beginning after the cursor."""
+    page = _page(query, keys, after, limit, descending=descending)
+    return _slice(db.session.scalars(page).all(), key_of, limit)
+
+
+def keyset_rows(
+    query: sa.Select[*tuple[Any, ...]],
+    keys: Sequence[ColumnElement[Any]],
+    key_of: Callable[[sa.Row[Any]], Sequence[Any]],
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Slice[sa.Row[Any]]:
+    """The same for a query of columns: a list that shows ten of forty costs a third."""
+    page = _page(query, keys, after, limit, descending=False)
+    return _slice(db.session.execute(page).all(), key_of, limit)
+
+
+def _page(
+    query: sa.Select[T],
+    keys: Sequence[ColumnElement[Any]],
+    after: str | None,
+    limit: int,
+    *,
+    descending: bool,
+) -> sa.Select[T]:
     order = [key.desc() if descending else key.asc() for key in keys]
     cursor = _read(after, keys)
     if cursor is not None:
         here, there = sa.tuple_(*keys), sa.tuple_(*cursor)
         query = query.where(here < there if descending else here > there)
-    rows = db.session.scalars(query.order_by(*order).limit(limit + 1)).all()
+    return query.order_by(*order).limit(limit + 1)
+
+
+def _slice(rows: Sequence[T], key_of: Callable[[T], Sequence[Any]], limit: int) -> Slice[T]:
     more = len(rows) > limit
     rows = rows[:limit]
     return Slice(rows, _write(key_of(rows[-1])) if more else None)

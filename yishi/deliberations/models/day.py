@@ -1,10 +1,10 @@
 """A day, its agenda, and what its time and place were before."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yishi.database import Base, text_enum
 from yishi.deliberations.rules import ChangeKind, ItemKind, Outcome, State
@@ -68,9 +68,6 @@ class Deliberation(Base):
     signed_at: Mapped[dt.datetime | None]
     published_at: Mapped[dt.datetime | None]
     archived_at: Mapped[dt.datetime | None]
-
-    matter_count: ClassVar[Any]
-    first_matter: ClassVar[Any]
 
     estate: Mapped[Estate | None] = relationship()
     items: Mapped[list["AgendaItem"]] = relationship(
@@ -144,27 +141,3 @@ class AgendaItem(Base):
     def ref(self) -> str:
         """agenda_item:9, for records."""
         return f"agenda_item:{self.id}"
-
-
-def _of_a_day(what: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    return (
-        sa.select(what)
-        .where(
-            AgendaItem.deliberation_id == Deliberation.id,
-            AgendaItem.kind == ItemKind.ORDINARY,
-        )
-        .correlate(Deliberation)
-    )
-
-
-# Lists ask only for these two, deferred: fifty days need not bring all their matters.
-Deliberation.matter_count = column_property(
-    _of_a_day(sa.func.count()).scalar_subquery(), deferred=True
-)
-Deliberation.first_matter = column_property(
-    _of_a_day(AgendaItem.__table__.c.title)
-    .order_by(AgendaItem.position, AgendaItem.id)
-    .limit(1)
-    .scalar_subquery(),
-    deferred=True,
-)

@@ -12,6 +12,7 @@ from yishi.deliberations.queries.desk import (
 from yishi.deliberations.queries.owed import NextDay, has_any, my_days, owed
 from yishi.deliberations.queries.public import (
     areas_with_days,
+    days,
     next_public_day,
     public_day,
     schedule,
@@ -21,6 +22,7 @@ __all__ = [
     "NextDay",
     "Proposal",
     "areas_with_days",
+    "days",
     "days_to_place_on",
     "full_day",
     "has_any",

@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
+from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from yishi.accounts.scoping import in_area
 from yishi.clock import at, local
 from yishi.database import db
 from yishi.deliberations.models import AgendaItem, Deliberation, DeliberationChange, Invitation
-from yishi.deliberations.rules import OPEN, PUBLIC, WITH_RESULT, State
+from yishi.deliberations.rules import OPEN, PUBLIC, WITH_RESULT, ChangeKind, ItemKind, State
 from yishi.errors import NotFound
 from yishi.kept import Kept
 from yishi.organizations.models import Area
-from yishi.web.pagination import Slice, keyset
+from yishi.web.pagination import Slice, keyset_rows
 
 ON_A_PAGE = 50
 
@@ -51,14 +52,39 @@ _INVITATIONS = (
     .options(joinedload(Invitation.unit))
     .order_by(Invitation.id)
 )
-_ROW = load_only(
-    Deliberation.area_code,
-    Deliberation.title,
-    Deliberation.place,
-    Deliberation.starts_at,
-    Deliberation.state,
-    Deliberation.call_until,
-    Deliberation.halt_reason,
+_MATTERS = sa.select(AgendaItem.title).where(
+    AgendaItem.deliberation_id == Deliberation.id, AgendaItem.kind == ItemKind.ORDINARY
+)
+_MOVED = (
+    sa.select(DeliberationChange.previous_starts_at, DeliberationChange.previous_place)
+    .where(
+        DeliberationChange.deliberation_id == Deliberation.id,
+        DeliberationChange.kind == ChangeKind.MOVED,
+    )
+    .order_by(DeliberationChange.id.desc())
+    .limit(1)
+    .lateral("moved")
+)
+_LINES = (
+    sa.select(
+        Deliberation.id,
+        Deliberation.area_code,
+        Deliberation.title,
+        Deliberation.place,
+        Deliberation.starts_at,
+        Deliberation.state,
+        Deliberation.call_until,
+        Deliberation.halt_reason,
+        _MOVED.c.previous_starts_at,
+        _MOVED.c.previous_place,
+        _MATTERS.with_only_columns(sa.func.count()).scalar_subquery().label("matter_count"),
+        _MATTERS.order_by(AgendaItem.position, AgendaItem.id)
+        .limit(1)
+        .scalar_subquery()
+        .label("first_matter"),
+    )
+    .outerjoin(_MOVED, sa.true())
+    .where(Deliberation.state.in_(PUBLIC))
 )
 
 
@@ -78,39 +104,42 @@ def schedule(
     now: dt.datetime,
     *,
     area_code: str = "",
-    area_codes: Sequence[str] = (),
     month: dt.date | None = None,
     after: str | None = None,
-    limit: int = ON_A_PAGE,
-    with_items: bool = False,
-) -> Slice[Deliberation]:
-    """Public days of a month, else those from today on; a subtree if an area is given.
+) -> Slice[sa.Row[Any]]:
+    """The lines of the schedule: a month, else from today on; a subtree if an area is given.
 
-    Each knows how many matters it has and the first; `with_items` brings them all.
+    Each has the day's own columns, how many matters it has, the first of them, and
+    the time and place before its last move.
     """
+    query = _LINES.where(*_when(month, now), *_where([area_code] if area_code else []))
+    return keyset_rows(
+        query,
+        (_day.starts_at, _day.id),
+        lambda line: (line.starts_at.isoformat(), line.id),
+        after=after,
+        limit=ON_A_PAGE,
+    )
+
+
+def days(
+    now: dt.datetime,
+    *,
+    area_codes: Sequence[str] = (),
+    month: dt.date | None = None,
+    limit: int = ON_A_PAGE,
+) -> Sequence[Deliberation]:
+    """The same days whole, with all their matters: for calendars, posters and exports."""
     query = (
         sa.select(Deliberation)
-        .where(Deliberation.state.in_(PUBLIC), *_when(month, now))
+        .where(Deliberation.state.in_(PUBLIC), *_when(month, now), *_where(area_codes))
         .options(
             joinedload(Deliberation.estate),
             selectinload(Deliberation.changes),
-            undefer(Deliberation.matter_count),
-            undefer(Deliberation.first_matter),
+            selectinload(Deliberation.items),
         )
     )
-    query = query.options(selectinload(Deliberation.items) if with_items else _ROW)
-    if area_code:
-        query = query.where(in_area(_day.area_code, area_code))
-    if area_codes:
-        query = query.where(sa.or_(*(in_area(_day.area_code, code) for code in area_codes)))
-    keys = (_day.starts_at, _day.id)
-    return keyset(
-        query,
-        keys,
-        lambda day: (day.starts_at.isoformat(), day.id),
-        after=after,
-        limit=limit,
-    )
+    return db.session.scalars(query.order_by(_day.starts_at, _day.id).limit(limit)).all()
 
 
 def areas_with_days() -> Sequence[tuple[str, str]]:
@@ -158,3 +187,8 @@ def _when(month: dt.date | None, now: dt.datetime) -> list[sa.ColumnElement[bool
         Deliberation.starts_at >= at(month.replace(day=1), dt.time()),
         Deliberation.starts_at < at(following, dt.time()),
     ]
+
+
+def _where(area_codes: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    here = [in_area(_day.area_code, code) for code in area_codes]
+    return [sa.or_(*here)] if here else []

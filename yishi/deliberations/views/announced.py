@@ -102,7 +102,7 @@ def web_page(day_id: int) -> ResponseReturnValue:
 def schedule_page() -> ResponseReturnValue:
     """The schedule of this office as one file, for the county's site."""
     actor = current_actor()
-    days = queries.schedule(clock.now(), area_codes=actor.area_codes, with_items=True).rows
+    days = queries.days(clock.now(), area_codes=actor.area_codes)
     office = organizations.office(actor.home_area)
     signature, telephone = (office.signature, office.telephone) if office else ("", "")
     html = render_template(

@@ -1,6 +1,7 @@
 """The light of an issue, whether a promise was kept, and why it is due on its day."""
 
 import datetime as dt
+from typing import Protocol
 
 from yishi import clock
 from yishi.issues.models import Issue
@@ -21,7 +22,22 @@ _GREY_WORDS = {
 }
 
 
-def light_of(issue: Issue, now: dt.datetime) -> Light:
+class Clocked(Protocol):
+    """An issue, or a line of the register: what a light needs."""
+
+    @property
+    def state(self) -> IssueState: ...
+    @property
+    def issue_class(self) -> IssueClass: ...
+    @property
+    def area_code(self) -> str: ...
+    @property
+    def due_at(self) -> dt.datetime | None: ...
+    @property
+    def clock_from(self) -> dt.datetime | None: ...
+
+
+def light_of(issue: Clocked, now: dt.datetime) -> Light:
     """The light of an issue: grey with its word while the clock does not run."""
     if issue.state in GREY:
         return grey(*_GREY_WORDS.get(issue.state, (issue.state.label, issue.state.label)))
