@@ -23,20 +23,25 @@ from yishi.deliberations.models import Deliberation
 from yishi.deliberations.services.inviting import NewUnit
 from yishi.deliberations.services.planning import Frame
 from yishi.errors import Invalid
+from yishi.web import fields
 
 USUAL_LENGTH = dt.timedelta(hours=2)
 MOST_LINES = 50
+NO_DATE = "日期写得不对，请从日历里选，如 2026-11-28。"
 UNIT_LINE = "请写成：单位 联系人 电话，如：县水务公司 李工 0635-1234567。"
 
 
 class DayField(DateField):
-    """A date whose refusal is Chinese."""
+    """A date of our century whose refusal is Chinese."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError("日期写得不对，请从日历里选，如 2026-11-28。") from error
+            raise ValueError(NO_DATE) from error
+        if self.data is not None and self.data.year not in fields.YEARS:
+            self.data = None
+            raise ValueError(NO_DATE)
 
 
 class HourField(TimeField):
@@ -120,10 +125,10 @@ class NewDayForm(FrameForm):
 
     where = SelectField("小区或村", validate_choice=False)
     new_estate = StringField("新的小区或自然村", validators=[Length(max=40)])
-    put_off = SelectMultipleField("上次转来的", coerce=int, validate_choice=False)
-    appeal = SelectMultipleField("诉求", coerce=int, validate_choice=False)
+    put_off = SelectMultipleField("上次转来的", coerce=fields.whole, validate_choice=False)
+    appeal = SelectMultipleField("诉求", coerce=fields.whole, validate_choice=False)
     more = TextAreaField("再加几题，一行一题")
-    unit = SelectMultipleField("请谁来", coerce=int, validate_choice=False)
+    unit = SelectMultipleField("请谁来", coerce=fields.whole, validate_choice=False)
     more_units = TextAreaField("别的单位，一行一家")
 
     @property
@@ -153,7 +158,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     attendee_name = StringField("谁来")
     attendee_post = StringField("职务")
     may_promise = StringField("能不能当场答应")
-    item = SelectMultipleField("答哪几题", coerce=int, validate_choice=False)
+    item = SelectMultipleField("答哪几题", coerce=fields.whole, validate_choice=False)
 
     @property
     def answer(self) -> bool | None:
@@ -183,10 +188,7 @@ def read_unit(line: str) -> NewUnit:
 
 def month(text: str | None) -> dt.date | None:
     """2026-11 as its first day; None for anything else."""
-    try:
-        return dt.datetime.strptime(text or "", "%Y-%m").date()  # noqa: DTZ007  a month has no zone
-    except ValueError:
-        return None
+    return fields.month(text)
 
 
 def first_error(form: FlaskForm) -> str:

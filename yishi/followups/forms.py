@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from yishi.errors import Invalid
-from yishi.issues.forms import day, one_of
 from yishi.issues.rules import Answer, VerdictSource
 from yishi.issues.services import Rest
+from yishi.web.fields import day, number, one_of
 
 BY_HAND = (VerdictSource.PHONE, VerdictSource.PAPER)
 
@@ -35,7 +35,7 @@ def desk_verdict(fields: Mapping[str, str]) -> dict[str, Any]:
         "source": source if source in BY_HAND else VerdictSource.PHONE,
         "by_reporter": who != "neighbour",
         "by_name": fields.get("by_name", "").strip() or "居民",
-        "contact_point_id": int(who) if who.isascii() and who.isdigit() else None,
+        "contact_point_id": number(who),
         "rest": _rest(fields),
     }
 

@@ -23,6 +23,7 @@ from redis.retry import Retry
 
 from yishi.database import on_commit
 from yishi.settings import current
+from yishi.web import fields
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +171,8 @@ def may_see(topic: str, actor: Any) -> bool:
     """Whether a person may listen; nobody may to what no room registered."""
     region, _, number = topic.partition(":")
     rule = _regions.get(region)
-    return rule is not None and number.isdigit() and rule(int(number), actor)
+    id_ = fields.number(number)
+    return rule is not None and id_ is not None and rule(id_, actor)
 
 
 _regions: dict[str, MaySee] = {}

@@ -10,6 +10,7 @@ from yishi.errors import Invalid
 from yishi.organizations import queries
 from yishi.organizations.models import Unit
 from yishi.organizations.rules import AreaLevel, Duty, IssueClass
+from yishi.web import fields
 
 LONGEST_LINE = 40
 
@@ -46,10 +47,10 @@ def office_problem(name: str, value: Any) -> str | None:
 
 def choice(form: Mapping[str, str], field: str, kind: type[E], words: str) -> E:
     """A picked member of an enum; raises Invalid."""
-    try:
-        return kind(form.get(field, ""))
-    except ValueError:
-        raise Invalid("还差一点", {field: words}) from None
+    chosen = fields.one_of(kind, form.get(field))
+    if chosen is None:
+        raise Invalid("还差一点", {field: words})
+    return chosen
 
 
 def number(form: Mapping[str, str], field: str, words: str) -> int | None:
@@ -57,9 +58,10 @@ def number(form: Mapping[str, str], field: str, words: str) -> int | None:
     text = form.get(field, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    value = fields.number(text)
+    if value is None:
         raise Invalid("还差一点", {field: words})
-    return int(text)
+    return value
 
 
 def area(area_code: str | None) -> str:

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from yishi.settings import Settings
-from yishi.web import assets, cleaning, compress, errors, filters, headers, limits, policies
+from yishi.web import assets, cleaning, compress, errors, fields, filters, headers, limits, policies
 
 csrf = CSRFProtect()
 
@@ -31,6 +31,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     # after_request runs last-registered first: gzip is registered before the headers.
     cleaning.init_app(app)
+    fields.init_app(app)
     compress.init_app(app)
     policies.init_app(app)
     headers.init_app(app)

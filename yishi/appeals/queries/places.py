@@ -12,6 +12,7 @@ from yishi.accounts.rules import Role
 from yishi.accounts.scoping import in_area
 from yishi.database import db
 from yishi.organizations.models import Area, Estate
+from yishi.web.fields import number
 
 MOST_IN_A_LIST = 60  # more than these are searched, not scrolled through on a telephone
 MOST_FOUND = 30
@@ -72,8 +73,9 @@ def _all() -> Places:
 
 def place_of(value: str) -> Place | None:
     """The place that a form names; None if it is none that anybody reads."""
-    if value.startswith("e") and value[1:].isdecimal() and len(value) < 19:
-        query = _estates_of(_offices()).where(Estate.id == int(value[1:]))
+    estate_id = number(value[1:]) if value.startswith("e") else None
+    if estate_id is not None:
+        query = _estates_of(_offices()).where(Estate.id == estate_id)
         estate = db.session.scalars(query).one_or_none()
         return _of_estate(estate) if estate else None
     if not value:

@@ -18,6 +18,7 @@ from yishi.errors import Conflict, Invalid, NotAllowed
 from yishi.organizations import queries as organizations
 from yishi.organizations.models import Unit
 from yishi.organizations.rules import IssueClass
+from yishi.web import fields
 from yishi.web.htmx import go
 from yishi.web.policies import permit
 
@@ -150,7 +151,7 @@ def attempt(appeal_id: int, act: Act, *, stay: bool = False, fold: str = "") -> 
 
 def _require_fresh(appeal: Appeal) -> None:
     """Two people never answer one resident: whoever decided on an older page looks again."""
-    seen = request.form.get("revision", type=int)
+    seen = request.form.get("revision", type=fields.whole)
     if seen is not None and seen != appeal.revision:
         raise Conflict(
             f"您打开这一页以后，{appeal.number} 有人处理过，现在是“{appeal.state.label}”。"
@@ -161,7 +162,7 @@ def _require_fresh(appeal: Appeal) -> None:
 def release_as_typed(appeal: Appeal, actor: Actor, now: dt.datetime) -> None:
     """Makes the text on the page public, if it is not already what everybody reads."""
     title, text = _public_words()
-    photo_ids = set(request.form.getlist("photo", int))
+    photo_ids = set(request.form.getlist("photo", fields.whole))
     services.release(appeal, title, text, photo_ids, by=actor, now=now)
 
 
@@ -177,18 +178,20 @@ def _next(appeal: Appeal, actor: Actor, words: str) -> ResponseReturnValue:
 def _refer(appeal: Appeal, actor: Actor, now: dt.datetime) -> str:
     release_as_typed(appeal, actor, now)
     form, chosen = request.form, request.form.get("way") == "chosen"
-    unit = _unit(appeal, form.get("unit_id" if chosen else "proposed_unit_id", type=int))
+    unit = _unit(appeal, form.get("unit_id" if chosen else "proposed_unit_id", type=fields.whole))
     class_ = form.get("issue_class" if chosen else "proposed_class", "")
-    category_id = form.get("new_category_id" if chosen else "proposed_category_id", type=int)
+    category_id = form.get(
+        "new_category_id" if chosen else "proposed_category_id", type=fields.whole
+    )
     if category_id in {row.id for row in organizations.categories(appeal.area_code)}:
         appeal.category_id = category_id
     services.refer(
         appeal,
         unit.id,
-        IssueClass(class_) if class_ in {c.value for c in IssueClass} else None,
+        fields.one_of(IssueClass, class_),
         by=actor,
         now=now,
-        due_on=_date(form.get("due_on", "")),
+        due_on=fields.day(form.get("due_on")),
     )
     return f"已派给{unit.name}。"
 
@@ -199,13 +202,6 @@ def _unit(appeal: Appeal, unit_id: int | None) -> Unit:
     if unit is None:
         raise Invalid("请选派给哪个单位。", {"unit_id": "请选派给哪个单位。"})
     return unit
-
-
-def _date(typed: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _public_words() -> tuple[str, str]:

@@ -17,6 +17,7 @@ from yishi.documents.qr import qr_svg
 from yishi.errors import Invalid, NotFound
 from yishi.organizations import queries as organizations
 from yishi.organizations.models import Estate
+from yishi.web import fields
 from yishi.web.headers import keep_secret
 from yishi.web.htmx import go
 from yishi.web.policies import accepts_files, permit
@@ -79,7 +80,7 @@ def poster() -> ResponseReturnValue:
     if "estate" not in request.args:
         groups = queries.places_of(current_actor()).groups
         return render_template("appeals/posters.html", groups=groups)
-    estate = find(Estate, request.args.get("estate", 0, int), current_actor())
+    estate = find(Estate, fields.number(request.args["estate"]), current_actor())
     address = public_url_for("appeals_public.new", estate=estate.id)
     return render_template(
         "appeals/poster.html",

@@ -14,6 +14,7 @@ from yishi.appeals.services import importing
 from yishi.appeals.views.blueprint import bp
 from yishi.database import db
 from yishi.errors import Invalid
+from yishi.web.fields import one_of
 from yishi.web.htmx import go
 from yishi.web.policies import accepts_files, permit
 
@@ -95,8 +96,7 @@ def import_removal(import_id: int) -> ResponseReturnValue:
 
 
 def _brings() -> Brings:
-    code = request.form.get("brings", "")
-    return Brings(code) if code in {b.value for b in Brings} else Brings.LEAD
+    return one_of(Brings, request.form.get("brings")) or Brings.LEAD
 
 
 def _choose(refusal: Invalid | None = None) -> str:

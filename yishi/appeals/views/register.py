@@ -12,6 +12,7 @@ from yishi.appeals import queries
 from yishi.appeals.queries import STATES, Filters
 from yishi.appeals.rules import Source
 from yishi.appeals.views.blueprint import READERS, bp
+from yishi.web import fields
 from yishi.web.policies import permit
 
 
@@ -48,7 +49,7 @@ def _filters() -> Filters:
     return Filters(
         q=args.get("q", ""),
         state=state,
-        estate_id=args.get("estate_id", type=int),
+        estate_id=args.get("estate_id", type=fields.whole),
         source=args.get("source", ""),
     )
 

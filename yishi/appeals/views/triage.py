@@ -24,6 +24,7 @@ from yishi.organizations import queries as organizations
 from yishi.organizations.rules import IssueClass
 from yishi.records import queries as records
 from yishi.records.services import audit
+from yishi.web import fields
 from yishi.web.policies import permit
 
 SHORTEST_WHY = 4
@@ -85,7 +86,7 @@ def page_of(
 ) -> str:
     """The page; after a refusal with what was typed and what is wrong with it."""
     now = clock.now()
-    category_id = request.values.get("category_id", type=int)
+    category_id = request.values.get("category_id", type=fields.whole)
     point = db.session.get(ContactPoint, appeal.contact_point_id or 0)
     may_decide = actor.has(Role.ORGANIZER)
     return render_template(

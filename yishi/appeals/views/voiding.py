@@ -13,6 +13,7 @@ from yishi.appeals.rules import VoidReason
 from yishi.appeals.views.blueprint import OFFICE, bp
 from yishi.appeals.views.deciding import attempt
 from yishi.errors import Invalid
+from yishi.web.fields import one_of
 from yishi.web.policies import permit
 
 
@@ -22,10 +23,10 @@ def void_create(appeal_id: int) -> ResponseReturnValue:
     """[请另一个人同意作废]"""
 
     def propose(appeal: Appeal, actor: Actor, now: dt.datetime) -> str:
-        code = request.form.get("void_reason", "")
-        if code not in {reason.value for reason in VoidReason}:
+        reason = one_of(VoidReason, request.form.get("void_reason"))
+        if reason is None:
             raise Invalid("请选为什么作废。", {"void_reason": "请选为什么作废。"})
-        services.propose_void(appeal, VoidReason(code), by=actor, now=now)
+        services.propose_void(appeal, reason, by=actor, now=now)
         return "提出作废了，等另一个人同意。"
 
     return attempt(appeal_id, propose, fold="void")

@@ -18,6 +18,7 @@ from yishi.organizations.models import Unit
 from yishi.organizations.queries.reach import find
 from yishi.organizations.views import bp
 from yishi.organizations.views.setup import desk_area
+from yishi.web.fields import one_of
 from yishi.web.htmx import go
 from yishi.web.policies import permit
 
@@ -140,8 +141,7 @@ def _role(form: Mapping[str, str], actor: Actor) -> tuple[Role, str, int | None,
     area_code = form.get("area_code", "").strip()
     if area_code and area_code not in {area.code for area in queries.area_path(area_code)}:
         raise Invalid("还差区划", {"area_code": "没有这个区划代码，请在“区划”里查。"})
-    rank = form.get("rank", "")
-    return role, area_code, None, Rank(rank) if rank in set(Rank) else None
+    return role, area_code, None, one_of(Rank, form.get("rank"))
 
 
 def _users_page(
