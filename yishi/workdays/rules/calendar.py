@@ -69,11 +69,14 @@ class Calendar:
     last_year: int = 0
     overrides: Mapping[dt.date, Known] = field(default_factory=_nothing, repr=False)
     hours: Hours = field(default_factory=Hours)
+    _seen: dict[dt.date, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def is_workday(self, day: dt.date) -> bool:
-        """Whether the office works on this day."""
-        known = self._known(day)
-        return known.kind is DayKind.WORK if known else _usually_worked(day, self._covers(day))
+        """Whether the office works on this day; a register asks for the same days again and again."""
+        worked = self._seen.get(day)
+        if worked is None:
+            worked = self._seen[day] = self._is_workday(day)
+        return worked
 
     def is_provisional(self, day: dt.date) -> bool:
         """Whether the State Council's notice may still change this day."""
@@ -162,6 +165,10 @@ class Calendar:
 
     def _day(self, date: dt.date, number: int | None) -> Day:
         return Day(date, self.is_workday(date), number, self.name(date), self.is_provisional(date))
+
+    def _is_workday(self, day: dt.date) -> bool:
+        known = self._known(day)
+        return known.kind is DayKind.WORK if known else _usually_worked(day, self._covers(day))
 
     def _known(self, day: dt.date) -> Known | None:
         return self.overrides.get(day) or self.published.get(day)
