@@ -13,12 +13,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from tests.faults.machine import Machine
-from tests.notices.examples import FACTS
+from tests.notices.examples import FACTS, subject_of
 from tests.notices.sink import OK, Sink
 from yishi import clock, create_app
 from yishi.accounts import contacts
 from yishi.database import db, transaction
-from yishi.notices import services
+from yishi.notices import registry, services
 from yishi.notices.models import Notice
 from yishi.notices.rules import State
 from yishi.settings import Settings
@@ -52,7 +52,7 @@ class Post:
     app: Flask
 
     def queue(self, count: int, prefix: str = "") -> None:
-        """Queues a yellow light for each of `count` people, and nudges."""
+        """Queues a notice to each of `count` people, and nudges."""
         with self.app.app_context(), transaction():
             for number in range(count):
                 self._queue_one(f"{prefix}{number}")
@@ -77,15 +77,22 @@ class Post:
             session.execute(leased.values(lease_until=past))
 
     def _queue_one(self, name: str) -> None:
+        kind = unasked()
         services.queue(
-            "yellow",
+            kind,
             contacts.remember(f"居民{name}", mail=f"r{name}@example.org"),
-            subject_ref="issue:42",
+            subject_ref=subject_of(kind),
             area_code="371524001",
-            facts=FACTS["yellow"],
-            key=f"yellow:{name}",
+            facts=FACTS[kind],
+            key=f"{kind}:{name}",
             now=clock.now(),
         )
+
+
+def unasked() -> str:
+    """A kind of which no room is asked whether it is still wanted: the examples are made up."""
+    asked = tuple(registry._checks)
+    return next(kind for kind in FACTS if not kind.startswith(asked))
 
 
 @contextmanager
