@@ -186,11 +186,6 @@ def read_unit(line: str) -> NewUnit:
     return NewUnit(name, "".join(contact), phone)
 
 
-def month(text: str | None) -> dt.date | None:
-    """2026-11 as its first day; None for anything else."""
-    return fields.month(text)
-
-
 def first_error(form: FlaskForm) -> str:
     """One sentence for the head of a refused form."""
     errors: Sequence[str] = [str(error) for errors in form.errors.values() for error in errors]

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from yishi import clock
-from yishi.deliberations import forms, papers, queries
+from yishi.deliberations import papers, queries
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.result import result_of
 from yishi.deliberations.rules import WITH_RESULT
@@ -18,6 +18,7 @@ from yishi.documents.qr import qr_svg
 from yishi.organizations import queries as organizations
 from yishi.organizations.queries import Office
 from yishi.organizations.rules import office_code
+from yishi.web import fields
 from yishi.web.policies import public
 from yishi.web.urls import public_url_for
 
@@ -31,7 +32,7 @@ ON_A_POSTER = 30
 @public
 def schedule() -> ResponseReturnValue:
     """[公开议事日程表] Planned and announced days, by area and month."""
-    now, area, month = clock.now(), _area(), forms.month(request.args.get("month"))
+    now, area, month = clock.now(), _area(), fields.month(request.args.get("month"))
     page = queries.schedule(now, area_code=area, month=month, after=request.args.get("after"))
     return render_template(
         "deliberations/schedule.html",
@@ -64,7 +65,7 @@ def schedule_calendar() -> Response:
 @public
 def schedule_poster() -> ResponseReturnValue:
     """The schedule on one sheet, A4 or A3."""
-    now, area, month = clock.now(), _area(), forms.month(request.args.get("month"))
+    now, area, month = clock.now(), _area(), fields.month(request.args.get("month"))
     url = public_url_for("deliberations_public.schedule", **({"area": area} if area else {}))
     days = queries.days(now, area_codes=_areas(), month=month, limit=ON_A_POSTER)
     return render_template(

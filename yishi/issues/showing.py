@@ -64,7 +64,7 @@ def photos_of(owner_ref: str, photo_url: PhotoUrl) -> list[Photo]:
     return [_photo(file, photo_url, "现场照片") for file in files.of(owner_ref)]
 
 
-def photo_of(issue: Issue, photo_id: int, *, released_only: bool = False) -> StoredFile:
+def photo_of(issue: Issue, photo_id: int | None, *, released_only: bool = False) -> StoredFile:
     """A photo of this issue's story; NotFound for any other."""
     refs = [_fact(entry, "files") for entry in timeline(issue.ref)]
     owned = files.of_many(filter(None, refs), released_only=released_only)

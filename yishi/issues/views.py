@@ -22,6 +22,7 @@ from yishi.notices import queries as outbox
 from yishi.organizations import queries as organizations
 from yishi.organizations.models import Estate
 from yishi.organizations.rules import IssueClass
+from yishi.web import fields
 from yishi.web.htmx import go
 from yishi.web.policies import accepts_files, permit
 
@@ -133,8 +134,8 @@ def review_create(id: int) -> ResponseReturnValue:  # noqa: A002
             by=actor,
             now=now,
             text=form.get("text", ""),
-            rest_due_on=forms.day(form.get("rest_due_on", "")),
-            released=form.getlist("released", int),
+            rest_due_on=fields.day(form.get("rest_due_on")),
+            released=form.getlist("released", fields.whole),
         )
     except Invalid as refusal:
         return _refused(issue, refusal)
@@ -146,7 +147,7 @@ def review_create(id: int) -> ResponseReturnValue:  # noqa: A002
 def confirmation_create(id: int) -> ResponseReturnValue:  # noqa: A002
     """The unit stands by a promise after the session."""
     issue, actor, now = queries.find(id, current_actor()), current_actor(), clock.now()
-    how = forms.one_of(ConfirmedHow, request.form.get("how", "")) or ConfirmedHow.PHONE
+    how = fields.one_of(ConfirmedHow, request.form.get("how")) or ConfirmedHow.PHONE
     services.confirm(issue, how, by=actor, now=now)
     return _done(issue, f"{services.unit_of(issue).name}已确认，承诺已转为事项派出。")
 
@@ -156,7 +157,7 @@ def confirmation_create(id: int) -> ResponseReturnValue:  # noqa: A002
 def released_photo_create(id: int) -> ResponseReturnValue:  # noqa: A002
     """Somebody of the office has looked at a photo: residents may see it."""
     issue, actor = queries.find(id, current_actor()), current_actor()
-    file = showing.photo_of(issue, request.form.get("photo", 0, int))
+    file = showing.photo_of(issue, fields.number(request.form.get("photo")))
     services.release_photos(file.owner_ref, [file.id], by=actor, now=clock.now())
     return _done(issue, "照片已公开。")
 
@@ -195,7 +196,9 @@ def _page(issue: Issue, refusal: Invalid | None = None) -> str:
         contacts=services.contacts_of(issue.lead_unit_id),
         unreachable=outbox.unreachable(issue.ref),
         outcomes=[(one.value, one.label) for one in Outcome],
-        confirmations=[(one.value, one.label) for one in ConfirmedHow if one != "said"],
+        confirmations=[
+            (one.value, one.label) for one in ConfirmedHow if one is not ConfirmedHow.SAID
+        ],
         is_office=is_office,
         may_type=Role.ORGANIZER in actor.roles and issue.state in WORKING,
         values=request.form,
