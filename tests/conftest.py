@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.test import TestResponse
 
+from tests import town as towns
 from tests.cast import Cast, build_cast
 from yishi import clock, create_app
 from yishi.accounts import sessions
@@ -64,6 +65,20 @@ def app(settings: Settings) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The app of the demo town; what a test changes there it rolls back."""
+    with towns.built(tmp_path_factory.mktemp("town")) as app:
+        yield app
+
+
+@pytest.fixture
+def in_town(town: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """The town at the moment after which it was built, in a transaction that is rolled back."""
+    with towns.standing_at(tmp_path / "clock"), rolled_back(town):
+        yield town
 
 
 @contextmanager

@@ -1,17 +1,12 @@
 """The town: everything the rooms can show is there, and a second start changes nothing."""
 
-import datetime as dt
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from tests.conftest import Client
 from tests.pages import Page
-from yishi import clock, create_app
+from tests.town import FIRST
 from yishi.accounts import services as accounts
 from yishi.accounts.actors import SYSTEM
 from yishi.appeals.models import Appeal
@@ -21,7 +16,6 @@ from yishi.deliberations.models import Deliberation
 from yishi.deliberations.rules import State
 from yishi.demo.build import STATE, _clear, build
 from yishi.demo.people import ACCOUNTS
-from yishi.embedded import start_postgres
 from yishi.errors import DomainError
 from yishi.issues.models import Issue
 from yishi.issues.rules import IssueState
@@ -29,46 +23,12 @@ from yishi.notices.models import Notice
 from yishi.organizations import queries, services
 from yishi.organizations.models import Area
 from yishi.records.models import Audit
-from yishi.settings import Settings
-
-FIRST = clock.at(dt.date(2026, 11, 24), dt.time(14, 30))
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A database of its own with the whole town, built on a Tuesday afternoon."""
-    folder = tmp_path_factory.mktemp("town")
-    server = start_postgres(folder / "pg", throwaway=True)
-    (folder / "clock").write_text(FIRST.isoformat())
-    before = {name: os.environ.get(name) for name in ("YISHI_TESTING", "YISHI_CLOCK")}
-    os.environ |= {"YISHI_TESTING": "1", "YISHI_CLOCK": str(folder / "clock")}
-    try:
-        app = create_app(_settings(folder, server.url))
-        app.config["WTF_CSRF_ENABLED"] = False
-        with app.app_context():
-            Base.metadata.create_all(db.engine)
-            build()
-            yield app
-            db.session.remove()
-            db.engine.dispose()
-    finally:
-        server.stop()
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-def _settings(folder: Path, url: str) -> Settings:
-    return Settings.from_environment(
-        {
-            "YISHI_TESTING": "1",
-            "YISHI_DEMO": "1",
-            "YISHI_DATA": str(folder / "data"),
-            "DATABASE_URL": url,
-            "BASE_URL": "http://localhost",
-            "SECRET_KEY": "a town's secret key, long enough for anybody",
-            "DATA_KEY": "a town's data key, also long enough for anybody",
-        }
-    )
+@pytest.fixture
+def town(in_town: Flask) -> Flask:
+    """The town on the Tuesday afternoon."""
+    return in_town
 
 
 def found(column: sa.orm.InstrumentedAttribute[object]) -> set[object]:
