@@ -9,9 +9,8 @@ wall clock itself never moves.
 import datetime as dt
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from yishi.dates import SHANGHAI
 
 
 def now() -> dt.datetime:

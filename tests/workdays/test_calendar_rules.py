@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yishi.dates import SHANGHAI
 from yishi.workdays.published import published
-from yishi.workdays.rules import SHANGHAI, Calendar, DayKind, Hours, Known, read_hours
+from yishi.workdays.rules import Calendar, DayKind, Hours, Known, read_hours
 from yishi.workdays.rules.hours import BadHours
 
 KNOWN = published()

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from yishi.dates import SHANGHAI
 from yishi.organizations.rules import IssueClass
 from yishi.workdays.published import published
-from yishi.workdays.rules import SHANGHAI, TERMS, Calendar, Colour, light, red_at, yellow_at
+from yishi.workdays.rules import TERMS, Calendar, Colour, light, red_at, yellow_at
 
 KNOWN = published()
 CALENDAR = Calendar(KNOWN.days, KNOWN.first_year, KNOWN.last_year)

@@ -5,9 +5,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from yishi.dates import day_words, moment_words
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.rules import HALTED, State
-from yishi.deliberations.words import count_words, date_words, listed, time_words
+from yishi.deliberations.words import count_words, listed
 from yishi.documents.calendars import CalendarEntry
 
 SIGN_IN_ROWS = 20  # lines on a sign-in sheet
@@ -46,7 +47,7 @@ def site_text(day: Deliberation, office: str, telephone: str) -> str:
     lines = [
         f"{day.title}公告",
         "",
-        f"时间：{time_words(day.starts_at)}",
+        f"时间：{moment_words(day.starts_at)}",
         f"地点：{day.place}",
         *([f"主持：{day.chair_name}"] if day.chair_name else []),
         "议题：",
@@ -55,7 +56,7 @@ def site_text(day: Deliberation, office: str, telephone: str) -> str:
         *([day.notice_text] if day.notice_text else []),
         "",
         "谁都可以来听、来说，不用报名。" + (f"来不了的请打电话 {telephone}。" if telephone else ""),
-        *([f"{office}　{date_words(day.announced_at)}"] if day.announced_at else [office]),
+        *([f"{office}　{day_words(day.announced_at)}"] if day.announced_at else [office]),
     ]
     return "\n".join(lines)
 
@@ -98,17 +99,17 @@ def sign_in_rows(day: Deliberation) -> list[range]:
 
 def _schedule_line(day: Deliberation) -> str:
     if day.state in HALTED:
-        return f"{date_words(day.starts_at)} {day.title}　{day.state.public_label}"
+        return f"{day_words(day.starts_at)} {day.title}　{day.state.public_label}"
     if day.state is State.PLANNED:
-        return f"{date_words(day.starts_at)} {day.title}　计划，时间地点定了再公告"
+        return f"{day_words(day.starts_at)} {day.title}　计划，时间地点定了再公告"
     titles = listed((item.title for item in day.matters), 3)
-    return f"{time_words(day.starts_at)} {day.title}　{day.place}　议{titles}"
+    return f"{moment_words(day.starts_at)} {day.title}　{day.place}　议{titles}"
 
 
 def _when_and_where(day: Deliberation) -> str:
     """…，社区广场开公开议事日，下雨改居委会二楼。"""
     place, comma, otherwise = day.place.partition("，")
-    return f"{time_words(day.starts_at)}，{place}开公开议事日{comma}{otherwise}。"
+    return f"{moment_words(day.starts_at)}，{place}开公开议事日{comma}{otherwise}。"
 
 
 def _what_and_who(day: Deliberation) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
+from yishi.dates import day_words, short_day
 from yishi.deliberations.queries.result import Paragraph, Quote, Result
-from yishi.deliberations.words import date_words, short_date
-from yishi.issues.rules.words import day_words
 
 
 def group_text(result: Result, telephone: str, url: str | None) -> str:
     """A few lines for a chat group: what came of each matter, who promised what by when."""
     day = result.day
-    lines = [f"{short_date(day.starts_at)}{day.title}，结果公布了。"]
+    lines = [f"{short_day(day.starts_at)}{day.title}，结果公布了。"]
     for paragraph in result.paragraphs:
         lines.append(f"{paragraph.heading}：{_first_line(paragraph)}")
         lines += [_said(quote) for quote in paragraph.quotes]
@@ -32,7 +31,7 @@ def site_text(result: Result, signature: str) -> str:
         lines.append("")
     lines += list(_after(result))
     published = day.published_at
-    lines += [signature, date_words(published) if published else ""]
+    lines += [signature, day_words(published) if published else ""]
     return "\n".join(lines).strip()
 
 

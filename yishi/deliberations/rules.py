@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from yishi.dates import short_day
+
 
 class State(enum.StrEnum):
     """(议事日状态) From a first thought to the archive."""
@@ -197,12 +199,12 @@ def _notice_check(plan: Plan, today: dt.date) -> Check:
         return Check("写上日期", False, "#date")
     ahead = (plan.day - today).days
     needed = NOTICE_DAYS_AFTER_POSTPONING if plan.was_postponed else NOTICE_DAYS
-    name = _short(plan.day)
+    name = short_day(plan.day)
     if ahead >= needed:
         return Check(f"{name}离今天 {ahead} 天，够 {needed} 天", True)
     if ahead >= 0 and plan.urgent_reason.strip():
         return Check(f"{name}，紧急议事，理由写了", True)
-    first = _short(earliest_day(today, was_postponed=plan.was_postponed))
+    first = short_day(earliest_day(today, was_postponed=plan.was_postponed))
     return Check(f"日期改到 {first} 或之后，或写明紧急议事的理由", False, "#date")
 
 
@@ -212,7 +214,3 @@ def _count_check(what: str, count: int, otherwise: str, where: str) -> Check:
 
 def _review_check(count: int) -> list[Check]:
     return [Check(f"上次的 {count} 件承诺先回看，自动排在第一", True)] if count else []
-
-
-def _short(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yishi.dates import hour_words, short_day
 from yishi.deliberations.rules import Outcome
-from yishi.workdays.rules import SHANGHAI, Calendar
+from yishi.workdays.rules import Calendar
 
 REVIEW_WORKDAYS = 2
 SHORTEST_ANSWER = 10
@@ -43,8 +44,8 @@ class Opening:
 
 def opening_words(opening: Opening) -> str:
     """11月28日9:00–10:24，安居苑小广场。居民27人，县供电公司、镇城建办到会，吕志强主持。"""
-    start, end = (t.astimezone(SHANGHAI) for t in (opening.opened_at, opening.closed_at))
-    when = f"{start.month}月{start.day}日{_clock(start)}–{_clock(end)}"
+    start, end = opening.opened_at, opening.closed_at
+    when = f"{short_day(start)}{hour_words(start)}–{hour_words(end)}"
     people = [
         "" if opening.heads is None else f"居民{opening.heads}人",
         f"{'、'.join(opening.present)}到会" if opening.present else "",
@@ -87,7 +88,7 @@ def review_words(results: Mapping[str, int], lines: Sequence[str]) -> str:
 
 def _closing(outcome: Outcome | None, next_on: dt.date | None, absent: Sequence[str]) -> str:
     if outcome is Outcome.NEXT_TIME:
-        return f"转到{next_on.month}月{next_on.day}日再议。" if next_on else "转下次再议。"
+        return f"转到{short_day(next_on)}再议。" if next_on else "转下次再议。"
     if outcome is Outcome.ASSIGNED_BY_MEETING:
         return f"{'、'.join(absent)}未到会，由会议交办。" if absent else "由会议交办。"
     words = {
@@ -115,8 +116,8 @@ def why_not_published(review_due_at: dt.datetime, open_objections: int, now: dt.
     if open_objections:
         return f"有 {open_objections} 条异议没答复。请先答复，再公布。"
     if now < review_due_at:
-        end = review_due_at.astimezone(SHANGHAI)
-        return f"核对期到 {end.month}月{end.day}日{_clock(end)}，到时再公布。"
+        end = f"{short_day(review_due_at)}{hour_words(review_due_at)}"
+        return f"核对期到 {end}，到时再公布。"
     return ""
 
 
@@ -124,7 +125,3 @@ def content_hash(content: Mapping[str, Any]) -> str:
     """SHA-256 of what was signed, written as JSON in one fixed way."""
     exact = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(exact.encode()).hexdigest()
-
-
-def _clock(moment: dt.datetime) -> str:
-    return f"{moment.hour}:{moment.minute:02}"

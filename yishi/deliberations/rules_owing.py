@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import NamedTuple, Protocol
 
+from yishi.dates import SHANGHAI, date_of
 from yishi.deliberations.rules import NOTICE_DAYS, OPEN, UNSTARTED, State
-from yishi.workdays.rules import SHANGHAI, Calendar
+from yishi.workdays.rules import Calendar
 
 OPEN_LATE = dt.timedelta(hours=24)
 CLOSE_LATE = dt.timedelta(hours=12)
@@ -70,5 +71,5 @@ def _after(day: Course, calendar: Calendar) -> Step:
 
 def _morning(moment: dt.datetime, days: int = 0) -> dt.datetime:
     """Midnight at the beginning of that day in Liaocheng, so many days away."""
-    day = moment.astimezone(SHANGHAI).date() + dt.timedelta(days=days)
+    day = date_of(moment) + dt.timedelta(days=days)
     return dt.datetime.combine(day, dt.time(), SHANGHAI)

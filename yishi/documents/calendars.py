@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yishi.clock import SHANGHAI
+from yishi.dates import SHANGHAI
 
 if TYPE_CHECKING:
     import icalendar

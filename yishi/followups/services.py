@@ -9,6 +9,7 @@ from yishi.accounts.models import AccessLink, ContactPoint
 from yishi.appeals import services as appeals
 from yishi.appeals.models import Appeal
 from yishi.database import db
+from yishi.dates import date_of, moment_words
 from yishi.errors import Conflict, Invalid, NotAllowed
 from yishi.followups import queries, rules
 from yishi.followups.models import CallTry, FollowUp
@@ -16,12 +17,10 @@ from yishi.issues import services as issues
 from yishi.issues.models import Issue, Verdict
 from yishi.issues.queries import verdicts_of
 from yishi.issues.rules import Answer, IssueState, VerdictSource, guards
-from yishi.issues.rules.words import moment_words
 from yishi.notices import services as notices
 from yishi.notices.rules import Fact
 from yishi.records.services import audit
 from yishi.workdays.queries import calendar
-from yishi.workdays.rules import SHANGHAI
 
 AT_ONCE = 200
 LONGEST_NOTE = 200
@@ -76,7 +75,7 @@ def note_try(issue: Issue, note: str, *, by: Actor, now: dt.datetime) -> CallTry
     db.session.add(row)
     db.session.flush()
     audit(by, "followup.try", issue.ref, after={"at": moment_words(now)})
-    days = [one.at.astimezone(SHANGHAI).date() for one in queries.tries_of(issue)]
+    days = [date_of(one.at) for one in queries.tries_of(issue)]
     if guards.nobody_reached(days):
         _give_up(issue, by, now)
     return row

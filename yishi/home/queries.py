@@ -9,13 +9,13 @@ from yishi.accounts.actors import Actor
 from yishi.accounts.rules import Role
 from yishi.appeals import queries as appeals
 from yishi.clock import local
+from yishi.dates import short_day
 from yishi.deliberations import queries as deliberations
 from yishi.followups import queries as followups
 from yishi.issues import queries as issues
 from yishi.notices import queries as notices
 from yishi.notices.queries import Trouble
 from yishi.organizations.queries import Office, default_office, office
-from yishi.web.filters import short_day
 from yishi.web.owed import Group, Owed
 from yishi.web.urls import path_for
 from yishi.workdays.queries import calendar

@@ -13,13 +13,13 @@ from yishi import clock
 from yishi.accounts import links, proof
 from yishi.accounts.actors import Actor, by_link
 from yishi.accounts.models import AccessLink
+from yishi.dates import moment_words
 from yishi.errors import Invalid
 from yishi.files.models import StoredFile
 from yishi.files.views import send
 from yishi.issues import forms, queries, services, showing
 from yishi.issues.models import Assignment, Issue
 from yishi.issues.rules import WORKING, AcknowledgedHow, IssueState
-from yishi.issues.rules.words import moment_words
 from yishi.organizations import queries as organizations
 from yishi.organizations.models import Contact
 from yishi.organizations.rules import Duty

@@ -10,6 +10,7 @@ from yishi import clock
 from yishi.accounts.actors import Actor, current_actor
 from yishi.accounts.rules import OFFICE, UNIT_ROLES, Role
 from yishi.accounts.scoping import find
+from yishi.dates import moment_words
 from yishi.errors import Invalid
 from yishi.files.models import StoredFile
 from yishi.files.views import send
@@ -17,7 +18,6 @@ from yishi.issues import forms, queries, services, showing
 from yishi.issues.models import Issue
 from yishi.issues.pages import next_step
 from yishi.issues.rules import WORKING, AcknowledgedHow, ConfirmedHow, IssueState, Outcome, Source
-from yishi.issues.rules.words import moment_words
 from yishi.notices import queries as outbox
 from yishi.organizations import queries as organizations
 from yishi.organizations.models import Estate

@@ -13,6 +13,7 @@ from yishi.accounts import contacts
 from yishi.accounts.actors import Actor
 from yishi.accounts.scoping import within
 from yishi.database import db
+from yishi.dates import date_of, day_words, hour_words
 from yishi.notices import channels
 from yishi.notices.models import Notice
 from yishi.notices.queries import colleagues, unit_names, waits_for_a_person
@@ -25,7 +26,6 @@ from yishi.workdays.queries import calendar
 log = logging.getLogger(__name__)
 
 SHOWN = 50
-WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -158,12 +158,9 @@ def _until(row: Notice, now: dt.datetime) -> str:
 
 
 def _near(moment: dt.datetime, now: dt.datetime) -> str:
-    local, today = clock.local(moment), clock.local(now).date()
-    days = (local.date() - today).days
-    day = {0: "今天 ", 1: "明天 "}.get(days) or (
-        f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）"
-    )
-    return f"{day}{local.hour}:{local.minute:02} "
+    days = (date_of(moment) - date_of(now)).days
+    day = {0: "今天 ", 1: "明天 "}.get(days) or day_words(moment)
+    return f"{day}{hour_words(moment)} "
 
 
 def _what_happened(row: Notice) -> str:

@@ -12,8 +12,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from yishi.dates import date_of
 from yishi.organizations.rules import IssueClass
-from yishi.workdays.rules import SHANGHAI, TERMS, Calendar, red_at
+from yishi.workdays.rules import TERMS, Calendar, red_at
 
 LATE_AFTER = dt.timedelta(hours=1)
 ASK_AGAIN = dt.timedelta(minutes=1)  # whether the first notice has left
@@ -109,7 +110,7 @@ def _another_period(standing: Standing, calendar: Calendar) -> dt.datetime | Non
 
 def _yellow(standing: Standing, calendar: Calendar) -> dt.datetime | None:
     """If it lies before the assignment: 09:00 of the due day, or none at all."""
-    morning = calendar.at(standing.due_at.astimezone(SHANGHAI).date(), MORNING)
+    morning = calendar.at(date_of(standing.due_at), MORNING)
     for moment in (standing.yellow_at, morning):
         if standing.assigned_at < moment <= standing.due_at:
             return moment

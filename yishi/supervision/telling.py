@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from yishi import clock
 from yishi.accounts.models import AccessLink, ContactPoint
 from yishi.database import db
+from yishi.dates import short_day
 from yishi.issues import services as issues
 from yishi.issues.models import Assignment, Issue
 from yishi.notices import services as notices
@@ -123,7 +123,7 @@ def _facts(issue: Issue, assignment: Assignment, step: Due, now: dt.datetime) ->
         return facts | {"left": f"已超期{count}" if now > assignment.due_at else count}
     note = queries.last_progress(issue)
     if note:
-        facts["last_progress"] = f"{_day(note[0])}：{note[1]}"
+        facts["last_progress"] = f"{short_day(note[0])}：{note[1]}"
     names = [WORDS[reader] for reader in step.rung.readers if reader in WORDS]
     return facts | {"overdue": count, "also_to": "，".join(names)}
 
@@ -151,8 +151,3 @@ def _line(issue: Issue, step: Due, facts: dict[str, Fact], now: dt.datetime) -> 
         at=now,
         facts={"public_name": "系统", "level": step.rung.level.value, "late": step.late},
     )
-
-
-def _day(moment: dt.datetime) -> str:
-    local = clock.local(moment)
-    return f"{local.month}月{local.day}日"

@@ -10,16 +10,15 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from yishi import clock
+from yishi.dates import date_of, day_words, hour_words, short_day
 from yishi.web import assets, idempotency
-
-WEEKDAYS = "一二三四五六日"
 
 
 def init_app(app: Flask) -> None:
     """Registers filters and globals."""
-    for filter_ in (day, day_time, time_of_day, iso, short_day, phone):
+    for filter_ in (day, day_time, iso, short_day, phone):
         app.add_template_filter(filter_)
-    app.add_template_filter(time_of_day, "clock")
+    app.add_template_filter(hour_words, "clock")
     app.add_template_global(form_token)
     app.add_template_global(assets.asset)
     app.add_template_global(clock.now, "now")
@@ -28,26 +27,13 @@ def init_app(app: Flask) -> None:
 
 def day(value: dt.date | dt.datetime) -> str:
     """12月14日（周一）; the year stands before it when it is not this one."""
-    date = _date(value)
-    year = "" if date.year == clock.today().year else f"{date.year}年"
-    return f"{year}{date.month}月{date.day}日（周{WEEKDAYS[date.weekday()]}）"
-
-
-def short_day(value: dt.date | dt.datetime) -> str:
-    """12月14日"""
-    date = _date(value)
-    return f"{date.month}月{date.day}日"
+    year = date_of(value).year
+    return f"{'' if year == clock.today().year else f'{year}年'}{day_words(value)}"
 
 
 def day_time(value: dt.datetime) -> str:
     """12月14日（周一）17:30"""
-    return f"{day(value)}{time_of_day(value)}"
-
-
-def time_of_day(value: dt.datetime) -> str:
-    """17:30, 9:00"""
-    local = clock.local(value)
-    return f"{local.hour}:{local.minute:02}"
+    return f"{day(value)}{hour_words(value)}"
 
 
 def iso(value: dt.date | dt.datetime) -> str:
@@ -70,10 +56,6 @@ def form_token() -> Markup:
         '<input type="hidden" name="csrf_token" value="{}">'
         '<input type="hidden" name="{}" value="{}">'
     ).format(generate_csrf(), idempotency.FIELD, idempotency.new_key())
-
-
-def _date(value: dt.date | dt.datetime) -> dt.date:
-    return clock.local(value).date() if isinstance(value, dt.datetime) else value
 
 
 def _exists(endpoint: str) -> bool:

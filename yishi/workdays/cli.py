@@ -6,13 +6,13 @@ import click
 import sqlalchemy.exc
 from flask.cli import AppGroup
 
+from yishi.dates import WEEKDAYS
 from yishi.workdays import queries
 from yishi.workdays.published import published
 from yishi.workdays.rules import Calendar, Day
 
 workdays = AppGroup("workdays", help="工作日怎么算。")
 
-WEEKDAYS = "一二三四五六日"
 MOST = 2000
 area_option = click.option("--area", default="", help="区划代码；不写，按全市的日历。")
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from yishi import clock
 from yishi.accounts.actors import current_actor
 from yishi.accounts.rules import Role
+from yishi.dates import short_day
 from yishi.errors import Invalid
 from yishi.web.htmx import go
 from yishi.web.policies import permit, signed_in
@@ -37,7 +38,7 @@ def day_create() -> ResponseReturnValue:
         row = services.set_override(actor.home_area, day, kind, note, by=actor, now=clock.now())
     except Invalid as refusal:
         return _page(request.form, refusal.errors, refusal.message), 422
-    text = f"{day.month}月{day.day}日按{row.kind.label}算。已经定下的期限不变。"
+    text = f"{short_day(day)}按{row.kind.label}算。已经定下的期限不变。"
     return go(url_for("workdays.index"), text)
 
 
@@ -73,6 +74,6 @@ def _worked_out(calendar: Calendar, asked: forms.Question) -> Panel | None:
         due,
         start_word="起",
         marks={},
-        due_words=f"第 {asked.n} 个工作日，{due.month}月{due.day}日",
+        due_words=f"第 {asked.n} 个工作日，{short_day(due)}",
         rule="起算当天和周末、法定假日都不算，调休上班的日子算。",
     )

@@ -7,7 +7,7 @@ from yishi.accounts.actors import Actor
 from yishi.accounts.rules import Role
 from yishi.appeals.models import Appeal
 from yishi.appeals.queries.lists import owing
-from yishi.issues.rules.words import moment_words
+from yishi.dates import moment_words
 from yishi.organizations.rules import IssueClass
 from yishi.web.owed import Group, Owed
 from yishi.web.urls import path_for

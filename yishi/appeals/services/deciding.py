@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from yishi import clock
 from yishi.accounts.actors import Actor
 from yishi.appeals import rules
 from yishi.appeals.models import Appeal, AppealDecision
@@ -13,12 +12,12 @@ from yishi.appeals.rules import Act
 from yishi.appeals.services import _notices
 from yishi.appeals.services._moves import decide, due_moments, lock, move, require, tell, voice_of
 from yishi.database import db
+from yishi.dates import day_words, moment_words
 from yishi.errors import Invalid
 from yishi.files import queries as files_kept
 from yishi.files import services as files
 from yishi.issues import services as issues
 from yishi.issues.models import Issue
-from yishi.issues.rules.words import day_words, moment_words
 from yishi.organizations.models import Unit
 from yishi.organizations.rules import IssueClass
 from yishi.records.services import audit
@@ -72,7 +71,7 @@ def take_back(appeal: Appeal, *, by: Actor, now: dt.datetime) -> None:
 def accept(appeal: Appeal, *, by: Actor, now: dt.datetime) -> None:
     """受理: taken in, the decision follows before the answer is due."""
     move(appeal, Act.ACCEPT, by=by)
-    when = f"，{_day(appeal.answer_due_at)}前公开答复" if appeal.answer_due_at else ""
+    when = f"，{day_words(appeal.answer_due_at)}前公开答复" if appeal.answer_due_at else ""
     decide(appeal, Act.ACCEPT, f"已受理{when}。", by=by, now=now)
 
 
@@ -171,7 +170,7 @@ def taken_off_agenda(appeal: Appeal, *, by: Actor, now: dt.datetime) -> None:
     day, appeal.day_text = appeal.day_text, ""
     appeal.answered_at = None
     appeal.answer_due_at = due_moments(appeal.area_code, now)[1]
-    text = f"没有列入{day}，{_day(appeal.answer_due_at)}前另行答复。"
+    text = f"没有列入{day}，{day_words(appeal.answer_due_at)}前另行答复。"
     decide(appeal, Act.TAKE_OFF, text, by=by, now=now)
 
 
@@ -184,10 +183,6 @@ def finish(appeal: Appeal, text: str, *, by: Actor, now: dt.datetime) -> None:
     """The final answer that follows an issue's end, in words that somebody has reviewed."""
     move(appeal, Act.ANSWER, by=by)
     _answered(appeal, decide(appeal, Act.ANSWER, text, by=by, now=now), now)
-
-
-def _day(moment: dt.datetime) -> str:
-    return day_words(clock.local(moment).date())
 
 
 def _answered(appeal: Appeal, decision: AppealDecision, now: dt.datetime) -> AppealDecision:

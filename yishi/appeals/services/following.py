@@ -11,12 +11,11 @@ from yishi.appeals.rules import AppealState
 from yishi.appeals.services._moves import lock
 from yishi.appeals.services.deciding import finish
 from yishi.database import change, db
+from yishi.dates import day_words
 from yishi.issues.models import Issue, Submission
 from yishi.issues.rules import DONE, IssueState
-from yishi.issues.rules.words import day_words
 from yishi.organizations.models import Unit
 from yishi.records import queries as records
-from yishi.workdays.rules import SHANGHAI
 
 GIVEN_UP = frozenset({IssueState.WITHDRAWN, IssueState.DISCARDED})
 KEPT_UNDECIDED = dt.timedelta(hours=48)  # an uploaded table that nobody imported
@@ -67,5 +66,5 @@ def _words(issue: Issue) -> str:
     ).one_or_none()
     found = f"，{issue.outcome.label}" if issue.outcome else ""
     said = f"：{done.text}" if done else "。"
-    day = f"{day_words(issue.finished_at.astimezone(SHANGHAI).date())}" if issue.finished_at else ""
+    day = day_words(issue.finished_at) if issue.finished_at else ""
     return f"{unit}{day}办结{found}{said}"

@@ -11,11 +11,12 @@ from yishi.accounts.rules import Role
 from yishi.accounts.scoping import scoped, within
 from yishi.clock import local
 from yishi.database import db
+from yishi.dates import short_day
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.carried import put_off_before
 from yishi.deliberations.rules import HELD, OPEN, UNSTARTED, WITH_RESULT, State
 from yishi.deliberations.rules_owing import Step, next_step
-from yishi.deliberations.words import listed, short_date
+from yishi.deliberations.words import listed
 from yishi.web.owed import Group, Owed
 from yishi.web.urls import path_for
 from yishi.workdays import queries as workdays
@@ -96,7 +97,7 @@ def _put_off(actor: Actor, now: dt.datetime) -> Iterator[Owed]:
         where = f"estate:{day.estate_id}" if day.estate_id else f"area:{day.area_code}"
         yield Owed(
             group=Group.OVERDUE if late else Group.TO_HOLD,
-            title=f"{listed(titles, 2)}（{short_date(day.starts_at)}转下次，还没排上）",
+            title=f"{listed(titles, 2)}（{short_day(day.starts_at)}转下次，还没排上）",
             url=path_for("deliberations.create", where=where),
             action="排下一场",
             light=Light(Colour.RED, "超期") if late else Light(Colour.GREEN, "正常"),

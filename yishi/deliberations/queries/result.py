@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload
 from yishi.accounts.scoping import in_area
 from yishi.clock import local
 from yishi.database import db
+from yishi.dates import short_day
 from yishi.deliberations.models import Correction, Deliberation, Minutes, Objection
 from yishi.deliberations.rules import WITH_RESULT
 from yishi.issues import queries as issues
 from yishi.issues.models import Issue
 from yishi.issues.rules import DONE, OPEN, PUBLIC, Source
-from yishi.workdays.rules import Light
+from yishi.workdays.rules import Colour, Light
 
 RECENTLY = dt.timedelta(days=30)
 ON_A_BOARD = 12
@@ -166,7 +167,7 @@ def _where(day: Deliberation) -> list[sa.ColumnElement[bool]]:
 def _board_row(issue: Issue, now: dt.datetime) -> BoardRow:
     light = issues.light_of(issue, now)
     due = local(issue.due_at).date() if issue.due_at else None
-    late = f"应在{due.month}月{due.day}日办完" if due and light.colour == "red" else ""
+    late = f"应在{short_day(due)}办完" if due and light.colour is Colour.RED else ""
     return BoardRow(issue, light, late)
 
 

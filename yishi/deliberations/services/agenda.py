@@ -10,10 +10,10 @@ from yishi.appeals import services as appeals
 from yishi.appeals.models import Appeal
 from yishi.appeals.rules import AppealState
 from yishi.database import db
+from yishi.dates import day_words, moment_words
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.queries.carried import put_off
 from yishi.deliberations.rules import PUBLIC, UNSTARTED, ItemKind
-from yishi.deliberations.words import date_words, time_words
 from yishi.errors import Conflict, Invalid
 from yishi.issues import queries as issues
 from yishi.records.services import audit, entry
@@ -194,8 +194,8 @@ def _appeals_of(day: Deliberation) -> list[Appeal]:
 
 def _day_text(day: Deliberation) -> str:
     if day.announced_at is not None:
-        return f"{time_words(day.starts_at)}{day.title}（{day.place}）"
-    return f"{date_words(day.starts_at)}{day.title}"
+        return f"{moment_words(day.starts_at)}{day.title}（{day.place}）"
+    return f"{day_words(day.starts_at)}{day.title}"
 
 
 def _touch(day: Deliberation, by: Actor, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 from yishi.accounts.actors import Actor
 from yishi.clock import local
 from yishi.database import db
+from yishi.dates import hour_words, moment_words, short_day
 from yishi.deliberations.models import Deliberation, DeliberationChange
 from yishi.deliberations.rules import (
     ChangeKind,
@@ -21,7 +22,6 @@ from yishi.deliberations.rules import (
 )
 from yishi.deliberations.services import agenda, telling
 from yishi.deliberations.services.moving import move
-from yishi.deliberations.words import clock_words, short_date, time_words
 from yishi.errors import Invalid
 from yishi.records.services import audit, entry
 
@@ -56,14 +56,14 @@ def announce(day: Deliberation, *, by: Actor, now: dt.datetime) -> None:
     move(day, State.ANNOUNCED, by=by, now=now)
     day.announced_at, day.announced_by, day.halt_reason, day.halted_at = now, by.name, "", None
     agenda.tell_appeals(day, by=by, now=now)
-    what = f"改到{time_words(day.starts_at)}，{day.place}。"
+    what = f"改到{moment_words(day.starts_at)}，{day.place}。"
     if again:
         telling.tell_of_change(day, what, now=now)
     else:
         for invitation in day.invitations:
             telling.tell_invited(day, invitation, now=now)
         telling.tell_reporters(day, earlier, now=now)
-    text = what if again else f"{time_words(day.starts_at)}，{day.place}。"
+    text = what if again else f"{moment_words(day.starts_at)}，{day.place}。"
     entry(day.ref, "定了新日期" if again else "发布公告", text, by_name=by.name, at=now)
 
 
@@ -136,16 +136,16 @@ def _require_notice(day: Deliberation, starts_at: dt.datetime, now: dt.datetime)
     new_day, today = local(starts_at).date(), local(now).date()
     first = earliest_day(today, was_postponed=True)
     if new_day != local(day.starts_at).date() and new_day < first:
-        message = f"请把日期改到 {first.month}月{first.day}日 或之后 (今天是 {short_date(now)})。"
+        message = f"请把日期改到 {short_day(first)} 或之后（今天是 {short_day(now)}）。"
         raise Invalid("日期太近", {"date": message})
     if starts_at <= now:
-        raise Invalid("时间已经过了", {"start": f"请写在现在 {clock_words(now)} 之后。"})
+        raise Invalid("时间已经过了", {"start": f"请写在现在 {hour_words(now)} 之后。"})
 
 
 def _difference(day: Deliberation, starts_at: dt.datetime, place: str) -> str:
     parts = []
     if starts_at != day.starts_at:
-        parts.append(f"时间改到{time_words(starts_at)}")
+        parts.append(f"时间改到{moment_words(starts_at)}")
     if place != day.place:
         parts.append(f"地点改到{place}")
     return "，".join(parts) + "。"
@@ -161,7 +161,7 @@ def _keep(day: Deliberation, kind: ChangeKind, reason: str, *, by: Actor, now: d
         at=now,
     )
     day.changes.append(row)
-    before = {"starts_at": time_words(day.starts_at), "place": day.place}
+    before = {"starts_at": moment_words(day.starts_at), "place": day.place}
     audit(by, f"deliberation.{kind.value}", day.ref, before=before, after={"reason": reason})
     db.session.flush()
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from yishi.accounts.actors import Actor
 from yishi.database import db
+from yishi.dates import day_words, moment_words
 from yishi.deliberations.models import Deliberation, DeliberationChange
 from yishi.deliberations.rules import ChangeKind, State
 from yishi.deliberations.services import agenda, inviting
 from yishi.deliberations.services.moving import move
-from yishi.deliberations.words import date_words, time_words
 from yishi.errors import Conflict, Invalid
 from yishi.organizations.models import Area, Estate
 from yishi.records.services import audit, entry
@@ -61,7 +61,7 @@ def draft(where: Estate | Area, wish: Wish, *, by: Actor, now: dt.datetime) -> D
         by,
         "deliberation.draft",
         day.ref,
-        after={"title": day.title, "starts_at": time_words(day.starts_at)},
+        after={"title": day.title, "starts_at": moment_words(day.starts_at)},
     )
     return day
 
@@ -78,16 +78,16 @@ def reframe(
     if day.version != version:
         raise Conflict(
             "别人刚刚改过时间地点。",
-            theirs=f"{time_words(day.starts_at)} {day.place} {day.chair_name}",
-            yours=f"{time_words(frame.starts_at)} {frame.place} {frame.chair_name}",
+            theirs=f"{moment_words(day.starts_at)} {day.place} {day.chair_name}",
+            yours=f"{moment_words(frame.starts_at)} {frame.place} {frame.chair_name}",
         )
     _require_order(frame)
-    before = {"starts_at": time_words(day.starts_at), "place": day.place}
+    before = {"starts_at": moment_words(day.starts_at), "place": day.place}
     if day.state is State.PLANNED and day.starts_at != frame.starts_at:
         _keep_old_time(day, by=by, now=now)
     _set_frame(day, frame, by=by, now=now)
     day.version += 1
-    after = {"starts_at": time_words(day.starts_at), "place": day.place}
+    after = {"starts_at": moment_words(day.starts_at), "place": day.place}
     audit(by, "deliberation.reframe", day.ref, before=before, after=after)
     return day
 
@@ -96,7 +96,7 @@ def publish_plan(day: Deliberation, *, by: Actor, now: dt.datetime) -> None:
     """Shows the day in the public schedule as 计划, with a call for matters."""
     move(day, State.PLANNED, by=by, now=now)
     agenda.tell_appeals(day, by=by, now=now)
-    text = f"计划在{date_words(day.starts_at)}开。"
+    text = f"计划在{day_words(day.starts_at)}开。"
     entry(day.ref, "列入日程", text, by_name=by.name, at=now)
 
 

@@ -11,13 +11,13 @@ from yishi import live
 from yishi.accounts.actors import Actor
 from yishi.appeals.models import Appeal
 from yishi.database import db
+from yishi.dates import short_day
 from yishi.deliberations.models import ConfirmLater, Deliberation, Invitation
 from yishi.deliberations.queries.on_site import Line
 from yishi.deliberations.rules import Outcome
 from yishi.deliberations.rules_session import PROMISING
 from yishi.deliberations.services import arriving
 from yishi.deliberations.services.on_site import require_recording
-from yishi.deliberations.words import short_date
 from yishi.errors import Invalid
 from yishi.issues import services as issues
 from yishi.issues.models import Issue
@@ -129,7 +129,7 @@ def usual_class(appeal: Appeal | None) -> IssueClass:
 def origin_of(line: Line) -> dict[str, str]:
     """Where it was said: 11月28日光明居二期公开议事日第 2 题."""
     day = line.item.deliberation
-    text = f"{short_date(day.starts_at)}{day.title}第 {line.number} 题"
+    text = f"{short_day(day.starts_at)}{day.title}第 {line.number} 题"
     return {"text": text, "url": path_for("deliberations_public.show", day_id=day.id)}
 
 

@@ -13,16 +13,15 @@ from yishi.appeals.models import Appeal
 from yishi.appeals.rules import AppealState
 from yishi.appeals.services.deciding import finish
 from yishi.database import db
+from yishi.dates import day_words, short_day
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.minutes import Draft, draft_of_day, due_for_publication
 from yishi.deliberations.rules import Outcome, State
 from yishi.deliberations.rules_minutes import why_not_published
 from yishi.deliberations.services.moving import move
-from yishi.deliberations.words import short_date
 from yishi.errors import DomainError, Invalid
 from yishi.issues.models import Issue
 from yishi.issues.rules import Source
-from yishi.issues.rules.words import day_words
 from yishi.notices import services as notices
 from yishi.records.services import audit, entry
 
@@ -110,7 +109,7 @@ def answer_words(day: Deliberation, text: str, promises: Sequence[Issue]) -> str
         f"{_by_when(issue)}（{issue.number}）。"
         for issue in promises
     ]
-    return "".join([f"{short_date(day.starts_at)}{day.title}议了这件事。", text, *said])
+    return "".join([f"{short_day(day.starts_at)}{day.title}议了这件事。", text, *said])
 
 
 def _by_when(issue: Issue) -> str:

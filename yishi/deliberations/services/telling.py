@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from yishi.accounts.models import ContactPoint
 from yishi.appeals.models import Appeal
 from yishi.database import db
+from yishi.dates import date_of
 from yishi.deliberations.models import Deliberation, Invitation
 from yishi.deliberations.rules import State
 from yishi.deliberations.words import listed
@@ -21,7 +22,6 @@ from yishi.notices import services as notices
 from yishi.notices.models import Notice
 from yishi.notices.rules import Fact
 from yishi.workdays import queries as workdays
-from yishi.workdays.rules import SHANGHAI
 
 
 def register_checks() -> None:
@@ -105,7 +105,7 @@ def items_for(day: Deliberation, invitation: Invitation) -> str:
 def reply_by(day: Deliberation) -> dt.datetime:
     """Until when the office needs to know who comes: the end of the working day before."""
     calendar = workdays.calendar(day.area_code)
-    date = day.starts_at.astimezone(SHANGHAI).date()
+    date = date_of(day.starts_at)
     return calendar.end_of(calendar.previous_workday(date))
 
 

@@ -10,11 +10,11 @@ from yishi.accounts.actors import Actor, current_actor
 from yishi.accounts.rules import Role
 from yishi.accounts.scoping import find, within
 from yishi.database import db
+from yishi.dates import short_day
 from yishi.deliberations import forms
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.services import agenda
 from yishi.deliberations.views.blueprint import bp
-from yishi.deliberations.words import short_date
 from yishi.errors import Conflict, Invalid, NotFound
 from yishi.web import fields
 from yishi.web.htmx import go, respond
@@ -36,7 +36,7 @@ def item_create(day_id: int) -> ResponseReturnValue:
         agenda.add_line(day, title, by=actor, now=now)
     back = local_path(request.form.get("back"), "")
     if back:
-        return go(back, f"已列入{short_date(day.starts_at)}{day.title}。")
+        return go(back, f"已列入{short_day(day.starts_at)}{day.title}。")
     return _agenda(day)
 
 

@@ -11,10 +11,10 @@ from yishi.appeals import services as appeals
 from yishi.appeals.models import Appeal
 from yishi.appeals.rules import AppealState
 from yishi.appeals.views.deciding import attempt, release_as_typed
+from yishi.dates import short_day
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.services import agenda
 from yishi.deliberations.views.blueprint import bp
-from yishi.deliberations.words import short_date
 from yishi.web.policies import permit
 
 
@@ -29,6 +29,6 @@ def placing_create(day_id: int, appeal_id: int) -> ResponseReturnValue:
         agenda.add_appeal(day, appeal.id, by=actor, now=now)
         if appeal.state is AppealState.RECEIVED:  # the day is not public yet: placed when it is
             appeals.accept(appeal, by=actor, now=now)
-        return f"已列入{short_date(day.starts_at)}{day.title}。"
+        return f"已列入{short_day(day.starts_at)}{day.title}。"
 
     return attempt(appeal_id, place)

@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Protocol
 
 from yishi import clock
+from yishi.dates import day_words
 from yishi.issues.models import Issue
 from yishi.issues.rules import GREY, Course, IssueState, Source, kept, rule_in_words
-from yishi.issues.rules.words import day_words
 from yishi.organizations.rules import IssueClass
 from yishi.workdays.queries import calendar
 from yishi.workdays.rules import Light, Panel, grey, light, panel

@@ -7,8 +7,9 @@ works (D). A promised date that is no working day stands. Due is 17:30 of the da
 import datetime as dt
 from dataclasses import dataclass
 
+from yishi.dates import date_of, short_day
 from yishi.organizations.rules import IssueClass
-from yishi.workdays.rules import SHANGHAI, TERMS, Calendar, yellow_at
+from yishi.workdays.rules import TERMS, Calendar, yellow_at
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Due:
     @property
     def day(self) -> dt.date:
         """The due day in Liaocheng."""
-        return self.due_at.astimezone(SHANGHAI).date()
+        return date_of(self.due_at)
 
 
 def decide_due(
@@ -64,7 +65,7 @@ def kept(
         return False
     if finished_at is None:
         return False if today > original_due_on else None
-    in_time = finished_at.astimezone(SHANGHAI).date() <= original_due_on
+    in_time = date_of(finished_at) <= original_due_on
     if not in_time:
         return False
     return True if judged else None
@@ -86,7 +87,7 @@ def rule_in_words(course: Course) -> str:
     """The rule behind a due date, in a neighbour's words."""
     finish = TERMS[course.issue_class].finish
     if course.reopened_on:
-        day = f"{course.reopened_on.month}月{course.reopened_on.day}日"
+        day = short_day(course.reopened_on)
         return (
             f"居民说没有解决，{day}重办，按一般事项的 5 个工作日重新算。"
             "当天和周末、法定假日都不算。"

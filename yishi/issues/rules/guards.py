@@ -6,6 +6,7 @@ Pure (SPEC § 8). Lengths are characters without spaces.
 import datetime as dt
 from collections.abc import Collection
 
+from yishi.dates import short_day
 from yishi.issues.rules.states import Answer, Outcome
 from yishi.organizations.rules import IssueClass
 
@@ -33,7 +34,7 @@ def promise_complete(
     if due_on is None:
         errors["due_on"] = "请写哪天以前办完。"
     elif due_on < today:
-        errors["due_on"] = f"请把日期改到 {_day(today)} 或之后（今天是 {_day(today)}）。"
+        errors["due_on"] = f"请把日期改到 {short_day(today)} 或之后（今天是 {short_day(today)}）。"
     return errors | too_long(measure=measure)
 
 
@@ -92,7 +93,7 @@ def rest_complete(text: str, due_on: dt.date | None, today: dt.date) -> Errors:
     if length(text) < SHORTEST_MEASURE:
         errors["text"] = f"请写清余下什么没办，至少 {SHORTEST_MEASURE} 个字。"
     if due_on is None or due_on < today:
-        errors["rest_due_on"] = f"请写余下部分哪天办完，{_day(today)} 或之后。"
+        errors["rest_due_on"] = f"请写余下部分哪天办完，{short_day(today)} 或之后。"
     return errors
 
 
@@ -147,7 +148,3 @@ def too_long(**texts: str) -> Errors:
 def length(text: str) -> int:
     """Characters without spaces."""
     return len("".join(text.split()))
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"

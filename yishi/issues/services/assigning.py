@@ -6,9 +6,10 @@ from typing import Any, NotRequired, TypedDict, Unpack
 
 from yishi.accounts.actors import SYSTEM, Actor
 from yishi.database import db
+from yishi.dates import moment_words
 from yishi.issues.models import Assignment, Issue
 from yishi.issues.rules import Action, IssueState, Source, decide_due, guards
-from yishi.issues.rules.words import moment_words, short_title
+from yishi.issues.rules.words import short_title
 from yishi.issues.services import _notices
 from yishi.issues.services._moves import move, next_number, require, tell
 from yishi.issues.services._voices import Voice, of_office, unit_of

@@ -7,10 +7,11 @@ from typing import Any, NotRequired, TypedDict, Unpack
 from yishi import clock
 from yishi.accounts.actors import Actor
 from yishi.database import db
+from yishi.dates import moment_words
 from yishi.errors import Conflict
 from yishi.issues.models import Issue
 from yishi.issues.rules import Action, ConfirmedHow, IssueState, Source, guards
-from yishi.issues.rules.words import moment_words, short_title
+from yishi.issues.rules.words import short_title
 from yishi.issues.services._moves import move, next_number, require, tell
 from yishi.issues.services._voices import of_office, unit_of
 from yishi.issues.services.assigning import dispatch

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from yishi.accounts.actors import Actor
 from yishi.database import db
+from yishi.dates import date_of
 from yishi.errors import NotAllowed, NotFound
 from yishi.files import queries as file_queries
 from yishi.files import services as files
@@ -17,7 +18,6 @@ from yishi.issues.services._moves import move, require, tell
 from yishi.issues.services._voices import of_office
 from yishi.issues.services.assigning import assign_rest
 from yishi.issues.services.working import running
-from yishi.workdays.rules import SHANGHAI
 
 
 def submitted(issue: Issue) -> Submission:
@@ -49,7 +49,7 @@ def review_pass(
     own. Raises NotAllowed for whoever submitted or typed it, Invalid by field.
     """
     submission = _reviewable(issue, by)
-    today = now.astimezone(SHANGHAI).date()
+    today = date_of(now)
     require(guards.review_complete(outcome, text, rest_due_on, today))
     assert outcome is not None
     move(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from yishi.accounts.actors import SYSTEM, Actor
 from yishi.database import db
+from yishi.dates import date_of, moment_words
 from yishi.errors import Conflict
 from yishi.issues.models import Issue, Verdict
 from yishi.issues.queries import verdicts_by
@@ -19,7 +20,6 @@ from yishi.issues.rules import (
     guards,
     reopened_due,
 )
-from yishi.issues.rules.words import moment_words
 from yishi.issues.services import _notices
 from yishi.issues.services._moves import move, require, tell
 from yishi.issues.services._voices import unit_of
@@ -27,7 +27,6 @@ from yishi.issues.services.assigning import assign_rest
 from yishi.issues.services.working import running
 from yishi.records.services import audit
 from yishi.workdays.queries import calendar
-from yishi.workdays.rules import SHANGHAI
 
 JUDGED = frozenset({IssueState.RESOLVED, IssueState.FOLLOWED_UP})
 KIND = "评价"
@@ -124,7 +123,7 @@ def _complete(
     if answer is None:
         return {"answer": "请选一个：解决了、解决了一部分、没解决。"}
     if answer is Answer.PARTLY and rest is not None:
-        return guards.rest_complete(rest.text, rest.due_on, now.astimezone(SHANGHAI).date())
+        return guards.rest_complete(rest.text, rest.due_on, date_of(now))
     return guards.too_long(text=text)
 
 

@@ -8,12 +8,12 @@ from werkzeug.datastructures import FileStorage
 
 from yishi.accounts.actors import Actor
 from yishi.database import db
+from yishi.dates import moment_words
 from yishi.errors import NotFound
 from yishi.files import services as files
 from yishi.files.photos import Photo
 from yishi.issues.models import Assignment, Issue, ProgressNote, Submission
 from yishi.issues.rules import AcknowledgedHow, Action, IssueState, guards
-from yishi.issues.rules.words import moment_words
 from yishi.issues.services._moves import move, require, tell
 from yishi.issues.services._voices import Voice, of_unit, unit_of, works_for
 from yishi.notices import services as notices

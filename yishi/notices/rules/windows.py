@@ -3,7 +3,8 @@
 import datetime as dt
 import enum
 
-from yishi.workdays.rules import SHANGHAI, Calendar
+from yishi.dates import SHANGHAI, date_of
+from yishi.workdays.rules import Calendar
 
 DAILY = (dt.time(8, 0), dt.time(20, 0))
 WORKDAYS = (dt.time(8, 30), dt.time(18, 0))
@@ -28,7 +29,7 @@ def opens_at(window: Window, now: dt.datetime, calendar: Calendar) -> dt.datetim
     hours = window.hours
     if hours is None:
         return now
-    day = now.astimezone(SHANGHAI).date()
+    day = date_of(now)
     for _ in range(FARTHEST):
         if window is Window.DAILY or calendar.is_workday(day):
             opens, closes = calendar.at(day, hours[0]), calendar.at(day, hours[1])

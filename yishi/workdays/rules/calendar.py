@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
+from yishi.dates import SHANGHAI, date_of
 from yishi.workdays.rules.hours import Hours
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 FARTHEST = 4000  # days; nothing is due later, and a loop ends
 
 _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -72,7 +71,7 @@ class Calendar:
     _seen: dict[dt.date, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def is_workday(self, day: dt.date) -> bool:
-        """Whether the office works on this day; a register asks for the same days again and again."""
+        """Whether the office works on this day; a register asks for the same ones often."""
         worked = self._seen.get(day)
         if worked is None:
             worked = self._seen[day] = self._is_workday(day)
@@ -94,7 +93,7 @@ class Calendar:
         """The nth working day after `start`, which itself is not counted; n = 0: start's day."""
         if n < 0:
             raise ValueError("n counts forward")
-        day = _date(start)
+        day = date_of(start)
         if n == 0:
             return day
         due = next(islice(self._workdays_after(day), n - 1, None), None)
@@ -151,7 +150,7 @@ class Calendar:
 
     def explain(self, start: dt.date | dt.datetime, due: dt.date | dt.datetime) -> list[Day]:
         """Every day from start to due with its count: what 为什么是这一天 shows."""
-        first, last = _date(start), _date(due)
+        first, last = date_of(start), date_of(due)
         days, number = [self._day(first, None)], 0
         for offset in range(1, (last - first).days + 1):
             date = first + dt.timedelta(days=offset)
@@ -199,7 +198,3 @@ def _usually_worked(day: dt.date, covered: bool) -> bool:
     """By weekday; a covered year names its holidays itself, another has only the fixed ones."""
     holiday = not covered and (day.month, day.day) in _FIXED_HOLIDAYS
     return day.weekday() < 5 and not holiday
-
-
-def _date(value: dt.date | dt.datetime) -> dt.date:
-    return value.astimezone(SHANGHAI).date() if isinstance(value, dt.datetime) else value

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from yishi.dates import date_of
 from yishi.organizations.rules import IssueClass
-from yishi.workdays.rules.calendar import SHANGHAI, Calendar
+from yishi.workdays.rules.calendar import Calendar
 from yishi.workdays.rules.terms import yellow_at
 
 
@@ -85,7 +86,7 @@ def _hours(due_at: dt.datetime, now: dt.datetime) -> str:
 
 
 def _days(due_at: dt.datetime, now: dt.datetime, calendar: Calendar) -> str:
-    today, due_day = now.astimezone(SHANGHAI).date(), due_at.astimezone(SHANGHAI).date()
+    today, due_day = date_of(now), date_of(due_at)
     workdays = abs(calendar.workdays_between(today, due_day))
     if now > due_at:
         return f"{workdays}个工作日" if workdays else "不到1个工作日"

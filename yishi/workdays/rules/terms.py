@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from yishi.dates import date_of
 from yishi.organizations.rules import IssueClass
-from yishi.workdays.rules.calendar import SHANGHAI, Calendar
+from yishi.workdays.rules.calendar import Calendar
 
 MORNING = dt.time(9, 0)
 
@@ -93,7 +94,7 @@ def yellow_at(
     """When the light turns yellow (UTC); `start` is when the clock of a works issue began."""
     if issue_class is IssueClass.E:
         return due_at - dt.timedelta(hours=4)
-    due_day = due_at.astimezone(SHANGHAI).date()
+    due_day = date_of(due_at)
     return calendar.at(_yellow_day(due_day, issue_class, calendar, start), MORNING)
 
 
@@ -101,7 +102,7 @@ def red_at(due_at: dt.datetime, issue_class: IssueClass, calendar: Calendar) -> 
     """When the red notice is due (UTC): 09:00 of the first working day after; E: at once."""
     if issue_class is IssueClass.E:
         return due_at
-    due_day = due_at.astimezone(SHANGHAI).date()
+    due_day = date_of(due_at)
     return calendar.at(calendar.add_workdays(due_day, 1), MORNING)
 
 
@@ -117,13 +118,13 @@ def _yellow_day(
 
 
 def _half_way(start: dt.datetime, due_day: dt.date, calendar: Calendar) -> dt.date:
-    first = start.astimezone(SHANGHAI).date()
+    first = date_of(start)
     workdays = calendar.workdays_between(first, due_day)
     return calendar.add_workdays(first, (max(workdays, 0) + 1) // 2)
 
 
 def _same_day(start: dt.datetime, calendar: Calendar) -> dt.datetime:
     """The end of the first working day on which `start` still finds somebody at work."""
-    day = calendar.next_workday(start.astimezone(SHANGHAI).date())
+    day = calendar.next_workday(date_of(start))
     end = calendar.end_of(day)
     return end if start < end else calendar.due_at(day, 1)
