@@ -7,7 +7,7 @@ from yishi import clock
 from yishi.accounts.actors import current_actor
 from yishi.accounts.rules import OFFICE, Role
 from yishi.deliberations import queries
-from yishi.deliberations.rules import IN_PREPARATION, State
+from yishi.deliberations.rules import IN_PREPARATION, PUBLIC, WITH_RESULT, State
 from yishi.deliberations.views.announced import announced_page
 from yishi.deliberations.views.blueprint import bp
 from yishi.deliberations.views.next_steps import step_of
@@ -44,5 +44,10 @@ def show(day_id: int) -> ResponseReturnValue:
     if actor.has(Role.ORGANIZER) and day.state is State.ANNOUNCED:
         return announced_page(day, now)
     return render_template(
-        "deliberations/show.html", day=day, step=step_of(day, now), entries=timeline(day.ref)
+        "deliberations/show.html",
+        day=day,
+        step=step_of(day, now) if actor.has(Role.ORGANIZER) else None,
+        entries=timeline(day.ref),
+        is_public=day.state in PUBLIC,
+        is_published=day.state in WITH_RESULT,
     )
