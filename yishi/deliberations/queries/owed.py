@@ -107,7 +107,8 @@ def _put_off(actor: Actor, now: dt.datetime) -> Iterator[Owed]:
 
 def _row(day: Deliberation, step: Step, now: dt.datetime) -> Owed:
     late = now > step.late_at
-    due = day.starts_at if step.action == "开始" and not late else step.late_at
+    planned = {"开始": day.starts_at, "回到现场": day.ends_at}  # what people were told
+    due = step.late_at if late else planned.get(step.action, step.late_at)
     return Owed(
         group=_group(day, late=late),
         title=day.title,
