@@ -31,7 +31,7 @@ class Stream:
         self.socket.sendall(b"GET /live/tea:7 HTTP/1.1\r\nHost: localhost\r\n\r\n")
         self.heard = b""
 
-    def hears(self, event: str, seconds: float = 10) -> bool:
+    def hears(self, event: str, seconds: float = 30) -> bool:
         """Whether this event arrives in time."""
         limit = time.monotonic() + seconds
         while f"event: {event}\n".encode() not in self.heard:
@@ -89,7 +89,8 @@ def test_pages_go_on_beside_streams_and_all_end_in_five_seconds(
     hub.publish("tea:7")
     assert all(stream.hears("changed") for stream in streams)
     assert machine.get("/healthz") == 200
-    assert listen().hears("full")
+    one_too_many = listen()
+    assert one_too_many.hears("full"), one_too_many.heard
 
     assert machine.end(signal.SIGTERM) < 5
     assert all(stream.hears("bye") for stream in streams)

@@ -142,3 +142,14 @@ def test_an_open_stream_holds_no_database_session(
 def test_a_redis_that_is_away_harms_no_write(app: Flask, session: object) -> None:
     with transaction():
         live.changed("tea:7")
+
+
+def test_a_listener_whose_right_holds_is_asked_again_and_stays(
+    hub: hubs.Hub, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(streams, "BEAT_SECONDS", 0.01)
+    heard = events(client.sign_in(cast.organizer))
+    next(heard)
+
+    assert [next(heard) for _ in range(3)] == ["event: beat\ndata: {}\n\n"] * 3
