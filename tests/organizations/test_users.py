@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from tests.cast import COMMUNITY, OURS, THEIRS, Cast
 from tests.conftest import Client
+from tests.deliberations.counting import brief, statements
 from tests.pages import Page
 from yishi.accounts.models import Person
 from yishi.accounts.passwords import matches
@@ -111,3 +112,16 @@ def test_a_leader_is_shown_without_buttons(desk: Client, cast: Cast) -> None:
     assert not re.search("/password|/disabling", page.html)
     assert desk.post(f"/desk/users/{cast.deputy.id}/password").status_code == 403
     assert desk.post(f"/desk/users/{cast.stranger.id}/password").status_code == 404
+
+
+def test_the_list_asks_no_more_for_many_accounts(desk: Client, cast: Cast) -> None:
+    desk.get("/desk/users")
+    with statements() as few:
+        desk.get("/desk/users")
+    for n in range(5):
+        desk.post("/desk/users", data={**FORM, "login": f"chenmo{n}"})
+
+    with statements() as many:
+        assert "chenmo4" in Page(desk.get("/desk/users")).text
+
+    assert len(many) <= len(few), brief(many)

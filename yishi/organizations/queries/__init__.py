@@ -6,7 +6,7 @@ from yishi.organizations.queries.directory import (
     contacts_of,
     heads_of,
     unit,
-    unit_name,
+    unit_names,
     units,
     usable_units,
 )
@@ -20,6 +20,7 @@ from yishi.organizations.queries.offices import (
 )
 from yishi.organizations.queries.places import (
     area_name,
+    area_names,
     area_path,
     children,
     estates,
@@ -31,6 +32,7 @@ from yishi.organizations.queries.reach import find, managed, reaches
 __all__ = [
     "Office",
     "area_name",
+    "area_names",
     "area_path",
     "categories",
     "category",
@@ -49,7 +51,7 @@ __all__ = [
     "search_areas",
     "setting",
     "unit",
-    "unit_name",
+    "unit_names",
     "units",
     "usable_units",
 ]

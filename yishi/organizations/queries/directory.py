@@ -1,6 +1,6 @@
 """Units, their contacts, and the 派单目录."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -10,7 +10,7 @@ from yishi.database import db
 from yishi.errors import NotFound
 from yishi.organizations.models import Category, Contact, Unit
 from yishi.organizations.queries.reach import under
-from yishi.organizations.rules import Duty, above, covers
+from yishi.organizations.rules import Duty, UnitKind, above, covers
 
 LAST = 1000  # where a row of an office's own stands that no shipped one precedes
 
@@ -35,7 +35,7 @@ def units(actor: Actor, *, words: str = "", kind: str = "") -> Sequence[Unit]:
     )
     if words.strip():
         query = query.where(Unit.name.contains(words.strip(), autoescape=True))
-    if kind:
+    if kind in set(UnitKind):
         query = query.where(Unit.kind == kind)
     return db.session.scalars(query.limit(500)).all()
 
@@ -51,9 +51,10 @@ def unit(id_: int, actor: Actor) -> Unit:
     return row
 
 
-def unit_name(id_: int) -> str:
-    """The unit's name, for a line that says where somebody works."""
-    return db.session.scalar(sa.select(Unit.name).where(Unit.id == id_)) or ""
+def unit_names(ids: Iterable[int]) -> dict[int, str]:
+    """The names of units by id, for lines that say where somebody works."""
+    query = sa.select(Unit.id, Unit.name).where(Unit.id.in_(set(ids)))
+    return {row.id: row.name for row in db.session.execute(query)}
 
 
 def contacts_of(unit_id: int) -> Sequence[Contact]:

@@ -1,8 +1,9 @@
 """Areas and estates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from yishi.database import db
 from yishi.organizations.models import Area, Estate
@@ -20,9 +21,20 @@ def area_path(code: str) -> Sequence[Area]:
 
 def area_name(code: str) -> str:
     """铜城街道吉祥苑社区: the name from the office down; the code itself if unknown."""
-    path = area_path(code)
-    from_office = [area.name for area in path if len(area.code) >= OFFICE_DIGITS]
-    return "".join(from_office) or (path[-1].name if path else code)
+    return area_names([code])[code]
+
+
+def area_names(codes: Iterable[str]) -> dict[str, str]:
+    """The same for several areas, in one statement."""
+    wanted = set(codes)
+    paths = {code: sorted(above(code), key=len) for code in wanted}
+    query = sa.select(Area.code, Area.name).where(
+        Area.code.in_({c for p in paths.values() for c in p})
+    )
+    names = {row.code: row.name for row in db.session.execute(query)}
+    return {
+        code: _name_of([c for c in paths[code] if c in names], names) or code for code in wanted
+    }
 
 
 def children(code: str | None) -> Sequence[Area]:
@@ -52,5 +64,15 @@ def offices_below(code: str) -> Sequence[Area]:
 
 def estates(area_code: str) -> Sequence[Estate]:
     """The estates of an area's subtree, by name."""
-    query = sa.select(Estate).where(Estate.area_code.like(f"{area_code}%"))
+    query = (
+        sa.select(Estate)
+        .where(Estate.area_code.like(f"{area_code}%"))
+        .options(joinedload(Estate.area))
+    )
     return db.session.scalars(query.order_by(Estate.name, Estate.id)).all()
+
+
+def _name_of(path: Sequence[str], names: Mapping[str, str]) -> str:
+    """From the office down; of a wider area its own name alone."""
+    from_office = [names[code] for code in path if len(code) >= OFFICE_DIGITS]
+    return "".join(from_office) or (names[path[-1]] if path else "")

@@ -151,7 +151,7 @@ def _users_page(
     people = accounts.people(actor, words)
     return render_template(
         "organizations/users.html",
-        people=[(person, _roles_of(person)) for person in people],
+        people=_with_roles(people),
         words=words,
         values=values or {"area_code": desk_area(actor) or ""},
         errors=errors or {},
@@ -166,7 +166,7 @@ def _user_page(
     return render_template(
         "organizations/user.html",
         person=person,
-        roles=_roles_of(person),
+        roles=_with_roles([person])[0][1],
         may_manage=accounts.may_manage(actor, person),
         values=values or {"area_code": desk_area(actor) or ""},
         errors=errors or {},
@@ -192,13 +192,16 @@ def _choices(actor: Actor) -> dict[str, Sequence[tuple[str, str]]]:
     }
 
 
-def _roles_of(person: Person) -> list[tuple[RoleGrant, str]]:
-    """The roles that hold, each with where."""
-    held = [grant for grant in person.grants if grant.revoked_at is None]
-    return [(grant, _where(grant)) for grant in held]
+def _with_roles(people: Sequence[Person]) -> list[tuple[Person, list[tuple[RoleGrant, str]]]]:
+    """Everybody with the roles that hold, each with where."""
+    held = {person.id: [g for g in person.grants if g.revoked_at is None] for person in people}
+    grants = [grant for own in held.values() for grant in own]
+    areas = queries.area_names(g.area_code for g in grants if g.area_code)
+    units = queries.unit_names(g.unit_id for g in grants if g.unit_id is not None)
 
+    def where(grant: RoleGrant) -> str:
+        if grant.unit_id is not None:
+            return units.get(grant.unit_id, "")
+        return areas[grant.area_code] if grant.area_code else "全部区划"
 
-def _where(grant: RoleGrant) -> str:
-    if grant.unit_id is not None:
-        return queries.unit_name(grant.unit_id)
-    return queries.area_name(grant.area_code) if grant.area_code else "全部区划"
+    return [(person, [(grant, where(grant)) for grant in held[person.id]]) for person in people]
