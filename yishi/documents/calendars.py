@@ -34,7 +34,7 @@ def ics(entries: Iterable[CalendarEntry], name: str) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//yishi//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))  # one line, for it is not escaped
     for entry in entries:
         calendar.add_component(_event(entry))
     calendar.add_missing_timezones()

@@ -26,8 +26,8 @@ LONGEST_CELL = 20_000
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 # What XML 1.0 cannot hold.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # Excel computes the wide ones too
 
 
 @dataclass(frozen=True)

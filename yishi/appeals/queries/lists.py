@@ -12,7 +12,7 @@ from yishi.accounts.actors import Actor
 from yishi.accounts.scoping import in_area, scoped, within
 from yishi.appeals import rules
 from yishi.appeals.models import Appeal
-from yishi.appeals.rules import AppealState, Brings
+from yishi.appeals.rules import AppealState, Brings, Source
 from yishi.database import db
 from yishi.organizations.models import Estate
 from yishi.web.pagination import Slice, keyset
@@ -110,7 +110,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(_matches(filters.q.strip()))
     if filters.estate_id:
         conditions.append(Appeal.estate_id == filters.estate_id)
-    if filters.source:
+    if filters.source in set(Source):
         conditions.append(Appeal.source == filters.source)
     return conditions
 

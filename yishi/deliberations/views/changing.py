@@ -76,7 +76,8 @@ def _halt(day_id: int, how: str, words: str) -> ResponseReturnValue:
     except Invalid as refusal:
         form = forms.ChangeForm(None)
         form.show(day)
-        return _change_page(day, form, refusal.errors["reason"], halting=how, reason=reason), 422
+        message = refusal.errors.get("reason", refusal.message)
+        return _change_page(day, form, message, halting=how, reason=reason), 422
     return go(url_for("deliberations.show", day_id=day_id), words)
 
 
