@@ -20,12 +20,12 @@ from wtforms.validators import InputRequired, Length, Optional
 from yishi.accounts.rules import telephone
 from yishi.clock import at, local
 from yishi.deliberations.models import Deliberation
+from yishi.deliberations.rules import USUAL_LENGTH
 from yishi.deliberations.services.inviting import NewUnit
 from yishi.deliberations.services.planning import Frame
 from yishi.errors import Invalid
 from yishi.web import fields
 
-USUAL_LENGTH = dt.timedelta(hours=2)
 MOST_LINES = 50
 NO_DATE = "日期写得不对，请从日历里选，如 2026-11-28。"
 UNIT_LINE = "请写成：单位 联系人 电话，如：县水务公司 李工 0635-1234567。"

@@ -90,10 +90,11 @@ HELD = frozenset(
 WITH_RESULT = frozenset({State.PUBLISHED, State.ARCHIVED})
 HALTED = frozenset({State.POSTPONED, State.CANCELLED})
 PUBLIC = frozenset(State) - {State.DRAFT}
-TOLD = frozenset({State.ANNOUNCED, State.POSTPONED})  # everybody told before is told of a change
 
 NOTICE_DAYS = 3  # natural days between the announcement and the day (SPEC § 6)
 NOTICE_DAYS_AFTER_POSTPONING = 1
+LONGEST_TITLE = 60
+USUAL_LENGTH = dt.timedelta(hours=2)
 ARCHIVED_AFTER = dt.timedelta(days=30)
 
 
@@ -186,6 +187,13 @@ def announce_checks(plan: Plan, today: dt.date) -> list[Check]:
 def open_checks(checks: Sequence[Check]) -> list[Check]:
     """What still stands in the way."""
     return [check for check in checks if not check.done]
+
+
+def title_errors(title: str) -> dict[str, str]:
+    """What is wrong with the title of an item, by field; empty if it can stand."""
+    if 2 <= len(title.strip()) <= LONGEST_TITLE:
+        return {}
+    return {"title": f"请用 2 到 {LONGEST_TITLE} 个字写明议什么。"}
 
 
 def earliest_day(today: dt.date, *, was_postponed: bool = False) -> dt.date:

@@ -5,11 +5,11 @@ from typing import NamedTuple, Protocol
 
 from yishi.dates import SHANGHAI, date_of
 from yishi.deliberations.rules import NOTICE_DAYS, OPEN, UNSTARTED, State
+from yishi.deliberations.rules_minutes import REVIEW_WORKDAYS
 from yishi.workdays.rules import Calendar
 
 OPEN_LATE = dt.timedelta(hours=24)
 CLOSE_LATE = dt.timedelta(hours=12)
-REVIEW_WORKDAYS = 2
 PUBLISH_WORKDAYS = 5
 NEW_DATE_WORKDAYS = 10
 

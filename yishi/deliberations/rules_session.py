@@ -23,8 +23,18 @@ class ReviewResult(enum.StrEnum):
         return {"kept": "兑现", "broken": "未兑现", "not_due": "未到期"}[self.value]
 
 
+def looked_words(
+    result: ReviewResult | None, hands_solved: int | None, hands_unsolved: int | None
+) -> str:
+    """兑现，举手已解决 12，未解决 3: what the residents heard, and how many hands there were."""
+    hands = [
+        f"举手已解决 {hands_solved}" if hands_solved is not None else "",
+        f"未解决 {hands_unsolved}" if hands_unsolved is not None else "",
+    ]
+    return "，".join(filter(None, [result.label if result else "", *hands]))
+
+
 PROMISING = frozenset({Outcome.PROMISE_MADE, Outcome.ASSIGNED_BY_MEETING})
-ISSUING = PROMISING | {Outcome.REFERRED_UP}
 
 # What the sentence of an item must say under each outcome.
 NOTE_ASKS = {

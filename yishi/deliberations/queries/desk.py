@@ -13,13 +13,12 @@ from yishi.accounts.scoping import scoped
 from yishi.clock import at, local
 from yishi.database import db
 from yishi.deliberations.models import Deliberation, Invitation
-from yishi.deliberations.rules import NOTICE_DAYS, UNSTARTED, State
+from yishi.deliberations.rules import NOTICE_DAYS, UNSTARTED, USUAL_LENGTH, State
 from yishi.errors import NotFound
 from yishi.organizations.models import Contact, Unit
 from yishi.web.pagination import Slice, keyset
 
 USUAL_START = dt.time(9, 0)
-USUAL_LENGTH = dt.timedelta(hours=2)
 SHOWN_UNSTARTED = 100
 _day = sa.inspect(Deliberation).columns
 

@@ -13,12 +13,17 @@ from yishi.database import db
 from yishi.dates import day_words, moment_words
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.queries.carried import put_off
-from yishi.deliberations.rules import PUBLIC, UNSTARTED, ItemKind
+from yishi.deliberations.rules import (
+    LONGEST_TITLE,
+    PUBLIC,
+    UNSTARTED,
+    ItemKind,
+    title_errors,
+)
 from yishi.errors import Conflict, Invalid
 from yishi.issues import queries as issues
 from yishi.records.services import audit, entry
 
-LONGEST_TITLE = 60
 REVIEW_TITLE = "承诺回看"
 
 
@@ -27,8 +32,8 @@ def add_line(
 ) -> AgendaItem:
     """A matter in the office's own words, last on the agenda."""
     title = title.strip()
-    if not 2 <= len(title) <= LONGEST_TITLE:
-        raise Invalid("议题的题目不合适", {"title": f"请用 2 到 {LONGEST_TITLE} 个字写明议什么。"})
+    if errors := title_errors(title):
+        raise Invalid("议题的题目不合适", errors)
     return _add(day, AgendaItem(title=title, situation=situation.strip()), by=by, now=now)
 
 
@@ -91,8 +96,8 @@ def edit(
 ) -> None:
     """Changes the words of an item; Conflict with both texts if somebody was faster."""
     title = title.strip()
-    if not 2 <= len(title) <= LONGEST_TITLE:
-        raise Invalid("议题的题目不合适", {"title": f"请用 2 到 {LONGEST_TITLE} 个字写明议什么。"})
+    if errors := title_errors(title):
+        raise Invalid("议题的题目不合适", errors)
     _require_unstarted(item.deliberation)
     if item.version != version:
         raise Conflict("别人刚刚改过这一题。", theirs=item.situation, yours=situation)

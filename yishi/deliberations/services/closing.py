@@ -10,6 +10,7 @@ from yishi.database import db
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.queries.on_site import Line, Looked, OnSite, day_of, on_site
 from yishi.deliberations.rules import HELD, ItemKind, Outcome, State
+from yishi.deliberations.rules_session import looked_words
 from yishi.deliberations.services import arriving, drafting, promising
 from yishi.deliberations.services import on_site as recording
 from yishi.deliberations.services.moving import move
@@ -155,12 +156,7 @@ def _carry_over(line: Line, following: Deliberation | None, by: Actor) -> None:
 def _tell_review(looked: Looked, by: Actor, now: dt.datetime) -> None:
     """The promise's own story says what the residents heard and how many hands there were."""
     review = looked.review
-    result = review.result.label if review.result else ""
-    hands = [
-        f"举手已解决 {review.hands_solved}" if review.hands_solved is not None else "",
-        f"未解决 {review.hands_unsolved}" if review.hands_unsolved is not None else "",
-    ]
-    text = "，".join(filter(None, [result, *hands]))
+    text = looked_words(review.result, review.hands_solved, review.hands_unsolved)
     facts = {"public_name": "议事办"}
     entry(looked.issue.ref, "承诺回看", f"{text}。", by_name=by.name, at=now, facts=facts)
 

@@ -15,7 +15,7 @@ from yishi.deliberations.rules_minutes import (
     review_due_at,
     review_words,
 )
-from yishi.deliberations.rules_session import ReviewResult
+from yishi.deliberations.rules_session import ReviewResult, looked_words
 from yishi.passages import services as passages
 from yishi.records.services import audit
 from yishi.workdays.queries import calendar
@@ -38,14 +38,9 @@ def draft(site: OnSite, *, now: dt.datetime) -> Minutes:
             minutes_id=minutes.id, agenda_item_id=item_id, position=position, heading=title
         )
         db.session.add(paragraph)
-        passages.write(minutes.ref, paragraph_name(position), text, by=SYSTEM, now=now)
+        passages.write(minutes.ref, paragraph.passage_name, text, by=SYSTEM, now=now)
     audit(SYSTEM, "minutes.draft", minutes.ref, after={"day": day.id})
     return minutes
-
-
-def paragraph_name(position: int) -> str:
-    """The name of a paragraph's passage."""
-    return f"paragraph-{position}"
 
 
 def _parts(site: OnSite) -> Iterator[tuple[str, str, int | None]]:
@@ -86,9 +81,5 @@ def _review_text(line: Line) -> str:
 
 def _looked_words(row: Looked) -> str:
     review = row.review
-    hands = [
-        f"举手已解决 {review.hands_solved}" if review.hands_solved is not None else "",
-        f"未解决 {review.hands_unsolved}" if review.hands_unsolved is not None else "",
-    ]
-    said = "，".join(filter(None, [review.result.label if review.result else "", *hands]))
+    said = looked_words(review.result, review.hands_solved, review.hands_unsolved)
     return f"{row.issue.unit.name}“{row.issue.measure}”：{said}。"

@@ -9,7 +9,7 @@ from yishi.accounts.actors import Actor
 from yishi.database import change, db
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.queries.on_site import NOTE, Line
-from yishi.deliberations.rules import ItemKind, Outcome, State
+from yishi.deliberations.rules import ItemKind, Outcome, State, title_errors
 from yishi.deliberations.rules_session import PROMISING
 from yishi.deliberations.services import reviewing
 from yishi.deliberations.services.moving import move
@@ -19,7 +19,6 @@ from yishi.passages.models import Passage
 from yishi.records.services import audit, entry
 
 RECORDING = frozenset({State.IN_SESSION, State.PAUSED})
-LONGEST_TITLE = 60
 
 
 def open_day(day: Deliberation, *, by: Actor, now: dt.datetime) -> None:
@@ -93,9 +92,8 @@ def add_item(day: Deliberation, title: str, *, by: Actor) -> AgendaItem:
     """[现场加一题] A matter that came up in the room, last."""
     require_recording(day)
     title = title.strip()
-    if not 2 <= len(title) <= LONGEST_TITLE:
-        words = f"请用 2 到 {LONGEST_TITLE} 个字写明议什么。"
-        raise Invalid("这一题还没有题目", {"title": words})
+    if errors := title_errors(title):
+        raise Invalid("这一题还没有题目", errors)
     last = db.session.scalar(
         sa.select(sa.func.max(AgendaItem.position)).where(AgendaItem.deliberation_id == day.id)
     )

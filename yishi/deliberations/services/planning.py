@@ -8,7 +8,7 @@ from yishi.accounts.actors import Actor
 from yishi.database import db
 from yishi.dates import day_words, moment_words
 from yishi.deliberations.models import Deliberation, DeliberationChange
-from yishi.deliberations.rules import ChangeKind, State
+from yishi.deliberations.rules import IN_PREPARATION, ChangeKind, State
 from yishi.deliberations.services import agenda, inviting
 from yishi.deliberations.services.moving import move
 from yishi.errors import Conflict, Invalid
@@ -73,7 +73,7 @@ def reframe(
 
     Raises Conflict with both times and places if somebody changed it since `version`.
     """
-    if day.state not in {State.DRAFT, State.PLANNED, State.POSTPONED}:
+    if day.state not in IN_PREPARATION:
         raise Invalid("这一场已经公告，时间地点请用“改时间地点”，会告诉每个通知过的人。")
     if day.version != version:
         raise Conflict(
