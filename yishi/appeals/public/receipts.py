@@ -1,7 +1,7 @@
 """The receipt page: its address shows state and answers, the code opens the rest."""
 
+import datetime as dt
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +18,7 @@ from yishi.appeals.forms import read_photos
 from yishi.appeals.models import Appeal
 from yishi.appeals.public.blueprint import public_bp
 from yishi.appeals.services import Received
+from yishi.appeals.services.receiving import PURPOSE
 from yishi.database import db
 from yishi.documents.qr import qr_svg
 from yishi.errors import DomainError, Invalid, NotAllowed
@@ -29,8 +30,7 @@ from yishi.web.htmx import go
 from yishi.web.policies import accepts_files, public
 from yishi.web.urls import path_for, public_url_for
 
-PURPOSE = "receipt"
-SHOWN_FOR = timedelta(minutes=15)  # the code stands on the page so long, then never again
+SHOWN_FOR = dt.timedelta(minutes=15)  # the code stands on the page so long, then never again
 RESIDENT = Actor("居民")
 
 
@@ -102,7 +102,7 @@ def sealed_code(received: Received) -> str:
     return urlsafe_b64encode(seal(f"{received.appeal.id}:{received.code}")).decode()
 
 
-def fresh_code(appeal: Appeal, now: datetime) -> str:
+def fresh_code(appeal: Appeal, now: dt.datetime) -> str:
     """The code in a just-made address; empty when it is over, or was made for another appeal."""
     if now - appeal.received_at > SHOWN_FOR:
         return ""
@@ -156,7 +156,7 @@ def _page(token: str, fold: str = "", refusal: DomainError | None = None) -> Res
     return keep_secret(response)
 
 
-def _facts(appeal: Appeal, now: datetime) -> dict[str, Any]:
+def _facts(appeal: Appeal, now: dt.datetime) -> dict[str, Any]:
     point = (
         db.session.get(ContactPoint, appeal.contact_point_id) if appeal.contact_point_id else None
     )

@@ -19,7 +19,6 @@ from yishi.issues.queries.single import (
     find,
     find_public,
     rest_of,
-    submissions_of,
     verdicts_by,
     verdicts_of,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "owed",
     "register",
     "rest_of",
-    "submissions_of",
     "units_of_register",
     "verdicts_by",
     "verdicts_of",

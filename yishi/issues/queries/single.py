@@ -11,7 +11,7 @@ from yishi.accounts.models import AccessLink
 from yishi.accounts.scoping import scoped
 from yishi.database import db
 from yishi.errors import NotFound
-from yishi.issues.models import Assignment, Issue, Submission, Verdict
+from yishi.issues.models import Assignment, Issue, Verdict
 from yishi.issues.rules import PUBLIC
 from yishi.organizations.models import Contact
 
@@ -49,13 +49,6 @@ def assignment_of(issue: Issue) -> Assignment | None:
         .order_by(Assignment.ended_at.is_(None).desc(), Assignment.id.desc())
         .limit(1)
     ).one_or_none()
-
-
-def submissions_of(issue: Issue) -> Sequence[Submission]:
-    """Every report of completion, the newest first."""
-    return db.session.scalars(
-        sa.select(Submission).where(Submission.issue_id == issue.id).order_by(Submission.id.desc())
-    ).all()
 
 
 def verdicts_of(issue: Issue) -> Sequence[Verdict]:

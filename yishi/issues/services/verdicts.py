@@ -25,6 +25,7 @@ from yishi.issues.services._moves import move, require, tell
 from yishi.issues.services._voices import unit_of
 from yishi.issues.services.assigning import assign_rest
 from yishi.issues.services.working import running
+from yishi.organizations.rules import Duty
 from yishi.records.services import audit
 from yishi.workdays.queries import calendar
 
@@ -212,7 +213,7 @@ def _reopen(issue: Issue, by: Actor, now: dt.datetime) -> None:
     )
     assignment = running(issue)
     assignment.due_at = due.due_at
-    head = next((p for p in _notices.recipients(issue) if p.duty.value == "head"), None)
+    head = next((p for p in _notices.recipients(issue) if p.duty is Duty.HEAD), None)
     unit = unit_of(issue).name
     who = f"{unit}负责人 {head.title}" if head else unit
     tell(

@@ -14,7 +14,6 @@ from yishi.notices.rules.retry import (
 )
 from yishi.notices.rules.states import (
     FINAL,
-    LEFT,
     NEEDS_A_CALL,
     NOT_YET_LEFT,
     OPEN,
@@ -32,7 +31,6 @@ __all__ = [
     "IN_FLIGHT_LEASE",
     "KINDS",
     "LEASE",
-    "LEFT",
     "LIFE",
     "MOST_INTERNAL_ERRORS",
     "MOST_RESENDS",

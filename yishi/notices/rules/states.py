@@ -42,7 +42,6 @@ _STATES = {
 OPEN = frozenset({State.HELD, State.PENDING, State.LEASED, State.IN_FLIGHT, State.UNCERTAIN})
 FINAL = frozenset(State) - OPEN
 NOT_YET_LEFT = frozenset({State.HELD, State.PENDING, State.LEASED})
-LEFT = frozenset({State.SENT, State.DELIVERED})
 NEEDS_A_CALL = frozenset({State.UNCERTAIN, State.FAILED, State.DEAD, State.EXPIRED})
 
 
