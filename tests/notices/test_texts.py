@@ -75,7 +75,7 @@ def test_the_title_is_shortened_but_never_date_or_number(office: Cast, now: dt.d
     text = sms_text(notice, now)
 
     assert text == (
-        "【铜城街道】王经理：SX2026-0123光明居二期东门外充电车…已超期1个工作日"
+        "【铜城街道】王经理：SX2026-0123 光明居二期东门外充电…已超期1个工作日"
         "（12月14日17:30到期）。请今天写明原因，尽快办结。"
     )
     assert len(text) <= LONGEST

@@ -47,7 +47,7 @@ def test_the_page_shows_the_finished_text_with_name_and_number(
     page = text_of(organizer.get(TO_SEND))
 
     assert "还有 1 条要您来发" in page
-    assert "【铜城街道】王经理：SX2026-0123光明居二期充电车棚选址，12月14日17:30前办结" in page
+    assert "【铜城街道】王经理：SX2026-0123 光明居二期充电车棚选址，12月14日17:30前办结" in page
     assert 'href="tel:13800000001"' in page
     assert "派单，今天 20:00 前发" in page
     assert "鑫和物业" in page
