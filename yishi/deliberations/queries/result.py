@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from yishi.accounts.scoping import in_area
 from yishi.clock import local
 from yishi.database import db
-from yishi.dates import short_day
+from yishi.dates import day_words, short_day
 from yishi.deliberations.models import Correction, Deliberation, Minutes, Objection
 from yishi.deliberations.rules import WITH_RESULT
 from yishi.issues import queries as issues
@@ -33,6 +33,7 @@ class Quote:
     on: dt.date | None
     number: str
     light: Light | None  # None while the unit has not confirmed
+    moved: str = ""  # why and until when, if the promised day is not the one that counts now
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,17 @@ def _quote(said: Mapping[str, Any], issue: Issue | None, now: dt.datetime) -> Qu
         on=dt.date.fromisoformat(said["on"]) if said["on"] else None,
         number=said["number"],
         light=issues.light_of(issue, now) if issue is not None and public else None,
+        moved=_moved(issue) if issue is not None and public else "",
     )
+
+
+def _moved(issue: Issue) -> str:
+    if issue.due_at is None or issue.state not in OPEN:
+        return ""
+    until = day_words(issue.due_at)
+    if issue.reopened:
+        return f"居民说没解决，重办到{until}"
+    return f"延期到{until}" if issue.extended else ""
 
 
 def _placed(correction: Correction, parts: Sequence[Mapping[str, Any]]) -> bool:

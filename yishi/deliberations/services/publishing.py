@@ -105,8 +105,8 @@ def _answer_appeals(draft: Draft, by: Actor, now: dt.datetime) -> set[int]:
 def answer_words(day: Deliberation, text: str, promises: Sequence[Issue]) -> str:
     """11月28日…公开议事日议了这件事。… 鑫和物业答应：…，12月25日（周五）前办完（SX2026-0001）。"""
     said = [
-        f"{issue.unit.name}{'答应' if issue.source is Source.PROMISE else '承办'}：{issue.measure}"
-        f"{_by_when(issue)}（{issue.number}）。"
+        f"{issue.unit.name}{'答应' if issue.source is Source.PROMISE else '承办'}："
+        f"{issue.measure.rstrip('。')}{_by_when(issue)}（{issue.number}）。"
         for issue in promises
     ]
     return "".join([f"{short_day(day.starts_at)}{day.title}议了这件事。", text, *said])
