@@ -70,7 +70,7 @@ def test_what_somebody_wrote_down_for_a_resident_says_so(cast: Cast, now: dt.dat
     assert (appeal.source, appeal.entered_by) == (Source.PHONE, "王娟")
     line = records.timeline(appeal.ref)[0]
     assert (line.kind, line.by_name) == ("代填", "王娟")
-    assert line.facts == {"public_name": "工作人员代填"}
+    assert line.facts == {"public_name": "工作人员"}
 
 
 def test_an_answer_needs_a_released_text(cast: Cast, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from yishi.organizations.rules import (
     free_code,
     office_code,
     signature_of,
+    spoken_name,
 )
 
 KNOWN = {"3715": AreaLevel.CITY, "371524": AreaLevel.COUNTY}
@@ -73,3 +74,19 @@ def test_the_codes_of_a_parent_can_run_out() -> None:
 )
 def test_an_announcement_is_signed_by_the_office(name: str, signature: str) -> None:
     assert signature_of(name) == signature
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("吉祥苑社区居民委员会", "吉祥苑社区"),
+        ("古城社区居委会", "古城社区"),
+        ("大秦村民委员会", "大秦村"),
+        ("大秦村村民委员会", "大秦村"),
+        ("刘庄村委会", "刘庄村"),
+        ("铜城街道", "铜城街道"),
+        ("居委会", "居委会"),
+    ],
+)
+def test_a_place_is_called_as_people_call_it(name: str, spoken: str) -> None:
+    assert spoken_name(name) == spoken

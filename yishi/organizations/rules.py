@@ -1,6 +1,7 @@
 """Kinds of areas, units, duties and issue classes."""
 
 import enum
+import re
 from collections.abc import Iterable, Mapping
 
 
@@ -128,6 +129,14 @@ def signature_of(name: str) -> str:
     if name.endswith(("镇", "乡", "市", "县")):
         return f"{name}人民政府"
     return name
+
+
+def spoken_name(name: str) -> str:
+    """吉祥苑社区居民委员会 → 吉祥苑社区, 大秦村民委员会 → 大秦村: as people call the place."""
+    base, found = re.subn(r"(村|村民|居民|居)委(员)?会$", "", name)
+    if not found or not base:
+        return name
+    return base + "村" if name[len(base)] == "村" and not base.endswith("村") else base
 
 
 def area_problem(

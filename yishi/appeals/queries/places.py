@@ -12,6 +12,7 @@ from yishi.accounts.rules import Role
 from yishi.accounts.scoping import in_area
 from yishi.database import db
 from yishi.organizations.models import Area, Estate
+from yishi.organizations.rules import spoken_name
 from yishi.web.fields import number
 
 MOST_IN_A_LIST = 60  # more than these are searched, not scrolled through on a telephone
@@ -108,7 +109,7 @@ def _of_office(office: Area, estates: Sequence[Estate]) -> Sequence[Place]:
 
 
 def _of_estate(estate: Estate) -> Place:
-    name = f"{estate.area.name} {estate.name}"
+    name = f"{spoken_name(estate.area.name)} {estate.name}"
     return Place(f"e{estate.id}", name, estate.area_code, estate.id)
 
 

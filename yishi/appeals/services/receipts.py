@@ -13,12 +13,13 @@ from yishi.appeals import rules
 from yishi.appeals.models import Appeal
 from yishi.appeals.rules import Act
 from yishi.appeals.services._moves import RESIDENT, due_moments, lock, move, tell
-from yishi.appeals.services.receiving import NAMELESS, code_hash
+from yishi.appeals.services.receiving import code_hash
 from yishi.database import db
 from yishi.errors import Invalid
 from yishi.files import queries as files_kept
 from yishi.files import services as files
 from yishi.files.photos import Photo
+from yishi.privacy.rules import NAMELESS
 from yishi.records.services import audit
 
 WRONG_CODE = "查询码不对。它是交出时给您的 8 位数字；忘了请打电话。"

@@ -24,11 +24,11 @@ from yishi.appeals.services._moves import (
 from yishi.database import db
 from yishi.files import services as files
 from yishi.files.photos import Photo
+from yishi.privacy.rules import NAMELESS
 from yishi.records.services import audit
 
 PURPOSE = "receipt"
 RECEIPT_DAYS = 5 * 365
-NAMELESS = "居民"
 
 
 @dataclass(frozen=True)
@@ -145,5 +145,5 @@ def _tell_arrival(appeal: Appeal, entered_by: Actor | None, now: dt.datetime) ->
     if entered_by is None:
         tell(appeal, "反映", "交给街道议事办。", RESIDENT, now)
         return
-    voice = Voice(entered_by.name, "工作人员代填")
+    voice = Voice(entered_by.name, "工作人员")
     tell(appeal, "代填", f"{appeal.source.label}反映，由工作人员记下。", voice, now)

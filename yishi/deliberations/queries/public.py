@@ -16,6 +16,7 @@ from yishi.deliberations.rules import OPEN, PUBLIC, WITH_RESULT, ChangeKind, Ite
 from yishi.errors import NotFound
 from yishi.kept import Kept
 from yishi.organizations.models import Area
+from yishi.organizations.rules import spoken_name
 from yishi.web.pagination import Slice, keyset_rows
 
 ON_A_PAGE = 50
@@ -169,7 +170,7 @@ def _areas_with_days() -> Sequence[tuple[str, str]]:
         Deliberation.area_code == Area.code, Deliberation.state.in_(PUBLIC)
     )
     query = sa.select(Area.code, Area.name).where(here.exists()).order_by(Area.code)
-    return [(code, name) for code, name in db.session.execute(query)]
+    return [(code, spoken_name(name)) for code, name in db.session.execute(query)]
 
 
 def _invitations(day: Deliberation) -> list[Invitation]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from yishi.database import db
 from yishi.organizations.models import Area, Estate
 from yishi.organizations.queries.reach import under
-from yishi.organizations.rules import OFFICE_DIGITS, above
+from yishi.organizations.rules import OFFICE_DIGITS, above, spoken_name
 
 MOST_FOUND = 50
 
@@ -74,5 +74,5 @@ def estates(area_code: str) -> Sequence[Estate]:
 
 def _name_of(path: Sequence[str], names: Mapping[str, str]) -> str:
     """From the office down; of a wider area its own name alone."""
-    from_office = [names[code] for code in path if len(code) >= OFFICE_DIGITS]
+    from_office = [spoken_name(names[code]) for code in path if len(code) >= OFFICE_DIGITS]
     return "".join(from_office) or (names[path[-1]] if path else "")
