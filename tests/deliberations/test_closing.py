@@ -15,7 +15,7 @@ from yishi.deliberations.queries.minutes import Draft, draft_of_day, remembered_
 from yishi.deliberations.queries.on_site import on_site
 from yishi.deliberations.queries.result import board, result_of
 from yishi.deliberations.rules import Outcome, State
-from yishi.deliberations.rules_minutes import ObjectedHow, content_hash
+from yishi.deliberations.rules.minutes import ObjectedHow, content_hash
 from yishi.deliberations.services import closing, publishing, signing
 from yishi.deliberations.services.promising import Confirming
 from yishi.errors import Conflict, Invalid

@@ -4,7 +4,7 @@ import pytest
 
 from yishi.clock import at
 from yishi.deliberations.rules import Outcome
-from yishi.deliberations.rules_minutes import (
+from yishi.deliberations.rules.minutes import (
     Opening,
     chinese,
     content_hash,

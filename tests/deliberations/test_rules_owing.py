@@ -7,7 +7,7 @@ import pytest
 
 from yishi.clock import at
 from yishi.deliberations.rules import State
-from yishi.deliberations.rules_owing import next_step
+from yishi.deliberations.rules.owing import next_step
 from yishi.workdays.rules import Calendar
 
 SATURDAY = dt.date(2026, 11, 28)

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from yishi.deliberations.rules import ItemKind, Outcome
-from yishi.deliberations.rules_session import (
+from yishi.deliberations.rules.session import (
     GuardedItem,
     GuardedPromise,
     close_checks,

@@ -12,7 +12,7 @@ from yishi.deliberations.queries.carried import put_off
 from yishi.deliberations.queries.minutes import draft_of_day
 from yishi.deliberations.queries.on_site import Line, on_site
 from yishi.deliberations.rules import Outcome
-from yishi.deliberations.rules_session import ReviewResult
+from yishi.deliberations.rules.session import ReviewResult
 from yishi.deliberations.services import (
     agenda,
     announcing,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from yishi.database import Base, text_enum
 from yishi.deliberations.models.day import Deliberation
-from yishi.deliberations.rules_minutes import ObjectedHow
+from yishi.deliberations.rules.minutes import ObjectedHow
 
 
 class Minutes(Base):

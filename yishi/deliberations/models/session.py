@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from yishi.database import Base, text_enum
-from yishi.deliberations.rules_session import ReviewResult
+from yishi.deliberations.rules.session import ReviewResult
 
 
 class ConfirmLater(Base):

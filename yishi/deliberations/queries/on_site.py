@@ -21,7 +21,7 @@ from yishi.deliberations.models import (
     PromiseReview,
 )
 from yishi.deliberations.rules import UNSTARTED, Check, ItemKind, open_checks
-from yishi.deliberations.rules_session import (
+from yishi.deliberations.rules.session import (
     GuardedItem,
     GuardedPromise,
     close_checks,

@@ -15,7 +15,7 @@ from yishi.dates import short_day
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.carried import put_off_before
 from yishi.deliberations.rules import HELD, OPEN, UNSTARTED, WITH_RESULT, State
-from yishi.deliberations.rules_owing import Step, next_step
+from yishi.deliberations.rules.owing import Step, next_step
 from yishi.deliberations.words import listed
 from yishi.web.owed import Group, Owed
 from yishi.web.urls import path_for

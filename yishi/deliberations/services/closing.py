@@ -10,7 +10,7 @@ from yishi.database import db
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.queries.on_site import Line, Looked, OnSite, day_of, on_site
 from yishi.deliberations.rules import HELD, ItemKind, Outcome, State
-from yishi.deliberations.rules_session import looked_words
+from yishi.deliberations.rules.session import looked_words
 from yishi.deliberations.services import arriving, drafting, promising
 from yishi.deliberations.services import on_site as recording
 from yishi.deliberations.services.moving import move

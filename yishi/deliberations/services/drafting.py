@@ -7,7 +7,7 @@ from yishi.accounts.actors import SYSTEM
 from yishi.database import db
 from yishi.deliberations.models import Minutes, MinutesParagraph
 from yishi.deliberations.queries.on_site import Line, Looked, OnSite
-from yishi.deliberations.rules_minutes import (
+from yishi.deliberations.rules.minutes import (
     Opening,
     heading,
     item_words,
@@ -15,7 +15,7 @@ from yishi.deliberations.rules_minutes import (
     review_due_at,
     review_words,
 )
-from yishi.deliberations.rules_session import ReviewResult, looked_words
+from yishi.deliberations.rules.session import ReviewResult, looked_words
 from yishi.passages import services as passages
 from yishi.records.services import audit
 from yishi.workdays.queries import calendar

@@ -10,7 +10,7 @@ from yishi.database import change, db
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.queries.on_site import NOTE, Line
 from yishi.deliberations.rules import ItemKind, Outcome, State, title_errors
-from yishi.deliberations.rules_session import PROMISING
+from yishi.deliberations.rules.session import PROMISING
 from yishi.deliberations.services import reviewing
 from yishi.deliberations.services.moving import move
 from yishi.errors import Conflict, Invalid

@@ -15,7 +15,7 @@ from yishi.dates import short_day
 from yishi.deliberations.models import ConfirmLater, Deliberation, Invitation
 from yishi.deliberations.queries.on_site import Line
 from yishi.deliberations.rules import Outcome
-from yishi.deliberations.rules_session import PROMISING
+from yishi.deliberations.rules.session import PROMISING
 from yishi.deliberations.services import arriving
 from yishi.deliberations.services.on_site import require_recording
 from yishi.errors import Invalid

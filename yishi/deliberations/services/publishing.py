@@ -17,7 +17,7 @@ from yishi.dates import day_words, short_day
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.minutes import Draft, draft_of_day, due_for_publication
 from yishi.deliberations.rules import Outcome, State
-from yishi.deliberations.rules_minutes import why_not_published
+from yishi.deliberations.rules.minutes import why_not_published
 from yishi.deliberations.services.moving import move
 from yishi.errors import DomainError, Invalid
 from yishi.issues.models import Issue

@@ -10,7 +10,7 @@ from yishi.accounts.actors import Actor
 from yishi.database import change, db
 from yishi.deliberations.models import Deliberation, PromiseReview
 from yishi.deliberations.rules import ItemKind
-from yishi.deliberations.rules_session import ReviewResult
+from yishi.deliberations.rules.session import ReviewResult
 from yishi.deliberations.services import agenda
 from yishi.errors import Conflict, Invalid
 from yishi.issues import queries as issues

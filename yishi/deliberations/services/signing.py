@@ -17,7 +17,7 @@ from yishi.deliberations.models import (
 )
 from yishi.deliberations.queries.minutes import Draft, Part
 from yishi.deliberations.rules import WITH_RESULT, State
-from yishi.deliberations.rules_minutes import SHORTEST_ANSWER, ObjectedHow, content_hash
+from yishi.deliberations.rules.minutes import SHORTEST_ANSWER, ObjectedHow, content_hash
 from yishi.errors import Conflict, Invalid
 from yishi.issues.rules import Source
 from yishi.passages import services as passages

@@ -11,7 +11,7 @@ from yishi.accounts.actors import current_actor
 from yishi.deliberations.models import AgendaItem
 from yishi.deliberations.queries.on_site import Line, OnSite, find_day, on_site
 from yishi.deliberations.rules import Outcome
-from yishi.deliberations.rules_session import note_asks
+from yishi.deliberations.rules.session import note_asks
 from yishi.errors import Conflict
 from yishi.passages.clash import Clash
 from yishi.passages.models import Passage

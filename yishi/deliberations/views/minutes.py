@@ -17,7 +17,7 @@ from yishi.deliberations.queries.minutes import (
 )
 from yishi.deliberations.queries.result import result_of
 from yishi.deliberations.rules import WITH_RESULT
-from yishi.deliberations.rules_minutes import ObjectedHow
+from yishi.deliberations.rules.minutes import ObjectedHow
 from yishi.deliberations.services import publishing, signing
 from yishi.deliberations.views.blueprint import bp
 from yishi.errors import Conflict, Invalid, NotFound

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.owed import PAGES
-from yishi.deliberations.rules_owing import next_step
+from yishi.deliberations.rules.owing import next_step
 from yishi.web.urls import path_for
 from yishi.workdays import queries as workdays
 

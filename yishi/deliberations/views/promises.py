@@ -13,7 +13,7 @@ from yishi.database import db
 from yishi.deliberations import forms_session as forms
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.on_site import Line, OnSite, find_day, on_site
-from yishi.deliberations.rules_session import vague_words
+from yishi.deliberations.rules.session import vague_words
 from yishi.deliberations.services import promising
 from yishi.deliberations.views.blueprint import bp
 from yishi.deliberations.views.line import answer_line, fresh_line

@@ -10,7 +10,7 @@ from yishi.database import db
 from yishi.deliberations.models import PromiseReview
 from yishi.deliberations.queries.on_site import find_day, find_note, on_site
 from yishi.deliberations.rules import Outcome
-from yishi.deliberations.rules_session import ReviewResult
+from yishi.deliberations.rules.session import ReviewResult
 from yishi.deliberations.services import on_site as recording
 from yishi.deliberations.services import reviewing
 from yishi.deliberations.views.blueprint import bp

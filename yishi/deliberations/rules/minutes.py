@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yishi.dates import hour_words, short_day
-from yishi.deliberations.rules import Outcome
+from yishi.deliberations.rules.states import Outcome
 from yishi.workdays.rules import Calendar
 
 REVIEW_WORKDAYS = 2

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import NamedTuple, Protocol
 
 from yishi.dates import SHANGHAI, date_of
-from yishi.deliberations.rules import NOTICE_DAYS, OPEN, UNSTARTED, State
-from yishi.deliberations.rules_minutes import REVIEW_WORKDAYS
+from yishi.deliberations.rules.minutes import REVIEW_WORKDAYS
+from yishi.deliberations.rules.states import NOTICE_DAYS, OPEN, UNSTARTED, State
 from yishi.workdays.rules import Calendar
 
 OPEN_LATE = dt.timedelta(hours=24)

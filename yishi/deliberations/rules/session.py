@@ -5,7 +5,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yishi.deliberations.rules import Check, ItemKind, Outcome
+from yishi.deliberations.rules.states import Check, ItemKind, Outcome
 
 VAGUE = ("尽快", "研究", "协调", "争取", "适时")
 SHORTEST_MEASURE = 6  # what is referred up becomes an issue with these words

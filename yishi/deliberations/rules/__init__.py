@@ -1,0 +1,58 @@
+"""Everything about a day that can be read to an official. Pure (SPEC § 6).
+
+States, outcomes and announcement in `states`; `session`, `minutes` and `owing` by name.
+"""
+
+from yishi.deliberations.rules.states import (
+    ARCHIVED_AFTER,
+    HALTED,
+    HELD,
+    IN_PREPARATION,
+    LONGEST_TITLE,
+    MOVES,
+    NOTICE_DAYS,
+    OPEN,
+    PUBLIC,
+    UNSTARTED,
+    USUAL_LENGTH,
+    WITH_RESULT,
+    ChangeKind,
+    Check,
+    InvitedHow,
+    ItemKind,
+    Outcome,
+    Plan,
+    State,
+    announce_checks,
+    earliest_day,
+    may_move,
+    open_checks,
+    title_errors,
+)
+
+__all__ = [
+    "ARCHIVED_AFTER",
+    "HALTED",
+    "HELD",
+    "IN_PREPARATION",
+    "LONGEST_TITLE",
+    "MOVES",
+    "NOTICE_DAYS",
+    "OPEN",
+    "PUBLIC",
+    "UNSTARTED",
+    "USUAL_LENGTH",
+    "WITH_RESULT",
+    "ChangeKind",
+    "Check",
+    "InvitedHow",
+    "ItemKind",
+    "Outcome",
+    "Plan",
+    "State",
+    "announce_checks",
+    "earliest_day",
+    "may_move",
+    "open_checks",
+    "title_errors",
+]
