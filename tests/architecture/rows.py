@@ -26,6 +26,7 @@ from yishi.organizations.models import Category, Contact, Estate, Unit
 OPEN = (IssueState.RESOLVED, IssueState.FOLLOWED_UP)
 
 Query = sa.Select[*tuple[int, ...]]
+Rows = Query | sa.CompoundSelect[*tuple[int, ...]]
 
 
 def _here(column: sa.orm.InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
@@ -60,7 +61,7 @@ _MINE = sa.select(Issue.id).where(_here(Issue.area_code), Issue.lead_unit_id == 
 _TO_CALL = sa.select(Issue.id).where(_here(Issue.area_code), Issue.state.in_(OPEN))
 _PHOTO = sa.func.concat("appeal:", Appeal.id)
 
-ROWS: dict[tuple[str, tuple[str, ...]], Query] = {
+ROWS: dict[tuple[str, tuple[str, ...]], Rows] = {
     ("appeals", ("appeal_id",)): _appeals(sa.select(Appeal.id)),
     ("appeals", ("appeal_id", "photo_id")): _appeals(
         sa.select(Appeal.id, StoredFile.id).join_from(

@@ -18,7 +18,7 @@ from yishi.appeals.models import AppealImport
 from yishi.appeals.rules import Brings
 from yishi.database import Base, db
 from yishi.deliberations.models import Minutes, Objection
-from yishi.deliberations.rules_minutes import ObjectedHow
+from yishi.deliberations.rules.minutes import ObjectedHow
 from yishi.demo.people import TONGCHENG
 from yishi.organizations.models import Area, Category, Unit
 from yishi.organizations.rules import AreaLevel, IssueClass, UnitKind
@@ -69,12 +69,12 @@ def test_another_community_finds_no_matter(browser: Client, in_town: Flask) -> N
 
 
 def test_the_office_itself_finds_each_of_them(browser: Client, in_town: Flask) -> None:
-    mine = {role: _person(role, TONGCHENG, _leading_unit()) for role in Role}
+    mine = staff()
     missing = set()
-    for rule, role in _routes(in_town):
+    for rule, role in routes(in_town):
         if "GET" in (rule.methods or ()) and (rule.endpoint, role) not in NARROWER:
             browser.sign_in(mine[role])
-            if all(browser.get(address).status_code == 404 for address in _addresses(rule)):
+            if all(browser.get(address).status_code == 404 for address in addresses(rule)):
                 missing.add((rule.rule, role.value))
 
     assert missing == set()
@@ -82,9 +82,9 @@ def test_the_office_itself_finds_each_of_them(browser: Client, in_town: Flask) -
 
 def test_a_row_of_one_day_is_not_found_under_another(browser: Client, in_town: Flask) -> None:
     """Both belong to the office, but not to each other."""
-    mine = {role: _person(role, TONGCHENG, _leading_unit()) for role in Role}
+    mine = staff()
     found = {}
-    for rule, role in _routes(in_town):
+    for rule, role in routes(in_town):
         for address in _crossed(rule):
             browser.sign_in(mine[role])
             for method in _methods(rule):
@@ -98,11 +98,11 @@ def test_a_row_of_one_day_is_not_found_under_another(browser: Client, in_town: F
 def _found(browser: Client, app: Flask, people: dict[Role, Person]) -> dict[Any, int]:
     """What somebody could open or press, by method, address and role."""
     found = {}
-    for rule, role in _routes(app):
+    for rule, role in routes(app):
         if role not in people:
             continue
         browser.sign_in(people[role])
-        for address in _addresses(rule):
+        for address in addresses(rule):
             for method in _methods(rule):
                 status = browser.open(address, method=method).status_code
                 if status != 404:
@@ -110,14 +110,20 @@ def _found(browser: Client, app: Flask, people: dict[Role, Person]) -> dict[Any,
     return found
 
 
-def _routes(app: Flask) -> Iterator[tuple[Rule, Role]]:
-    """Each desk route that names a row, with each role that it permits."""
+def routes(app: Flask, *, with_ids: bool | None = True) -> Iterator[tuple[Rule, Role]]:
+    """Each desk route with each role that it permits; None: with and without ids."""
     for rule in app.url_map.iter_rules():
         policy = policy_of(app.view_functions[rule.endpoint])
-        if policy is None or not policy.roles or not rule.arguments or rule.arguments & UNKNOWN:
+        if policy is None or not policy.roles or rule.arguments & UNKNOWN:
             continue
-        for role in sorted(policy.roles):
-            yield rule, Role(role)
+        if with_ids is None or with_ids == bool(rule.arguments):
+            for role in sorted(policy.roles):
+                yield rule, Role(role)
+
+
+def staff() -> dict[Role, Person]:
+    """Somebody of each role in 铜城街道, the unit's people in one that leads issues."""
+    return {role: _person(role, TONGCHENG, _leading_unit()) for role in Role}
 
 
 def _methods(rule: Rule) -> list[str]:
@@ -133,7 +139,10 @@ def _rows(rule: Rule) -> list[dict[str, Any]]:
     return rows
 
 
-def _addresses(rule: Rule) -> Iterator[str]:
+def addresses(rule: Rule) -> Iterator[str]:
+    """Addresses of the route, of several rows of 铜城街道."""
+    if not rule.arguments:
+        return iter([rule.rule])
     return (_address(rule, row) for row in islice(_rows(rule), SEVERAL))
 
 

@@ -82,7 +82,8 @@ def _number(text: str) -> int | None:
         value = int(text, 16)
     except ValueError:
         return None
-    return value if 0 < value < 2**62 else None
+    # One link has one address: int() also reads " 1F", "+1f" and "0x1f".
+    return value if 0 < value < 2**62 and f"{value:x}" == text else None
 
 
 def _signature(id_: int, purpose: str) -> str:

@@ -43,6 +43,8 @@ def _host(origin: str) -> str:
 
 def _set_headers(response: Response) -> Response:
     headers = response.headers
+    if "token" in (request.view_args or {}):
+        keep_secret(response)  # also where nothing was found: the address was typed or cut short
     headers.setdefault("Content-Security-Policy", POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "DENY")
