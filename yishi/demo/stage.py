@@ -50,6 +50,12 @@ class Stage:
             return self.days.workdays_before(self.today, -n)
         return self.days.add_workdays(self.today, n)
 
+    @property
+    def last_session_day(self) -> dt.date:
+        """A working day after whose session a unit still has time to confirm: 17:30 of the next."""
+        over = self.days.end_of(self.today) <= self.first
+        return self.today if over and self.days.is_workday(self.today) else self.work_day(-1)
+
     def on(self, start: dt.datetime, n: int, hour: int = 10, minute: int = 0) -> dt.datetime:
         """The nth working day after another moment (before it, if negative), at this hour."""
         day = clock.local(start).date()

@@ -1,7 +1,9 @@
 """光明居二期: lamps mended in time, wires taken away late, three sheds promised yesterday."""
 
+import datetime as dt
 from functools import partial
 
+from yishi import clock
 from yishi.deliberations.rules import Outcome
 from yishi.deliberations.services.promising import Confirming
 from yishi.demo.diary import Diary
@@ -123,7 +125,7 @@ def _wall(stage: Stage, diary: Diary, hands: Hands) -> None:
 
 
 def _yesterday(stage: Stage, diary: Diary, hands: Hands, hall: Hall) -> None:
-    start = stage.work(-1, 9)
+    start = clock.at(stage.last_session_day, dt.time(9))
     units = ("鑫和物业", "县供电公司", "县交警大队")
     sitting = Sitting("光明/昨", ESTATE, start, PLACE, CHAIR, units, _matters(stage))
     diary.at(before(start, 16, 20), hands.tell, CHARGE)
@@ -133,7 +135,8 @@ def _yesterday(stage: Stage, diary: Diary, hands: Hands, hall: Hall) -> None:
     diary.at(before(start, 11, 16), hands.answer, SHED, answered)
     prepare(diary, hall, sitting, days=8)
     hold(diary, hall, sitting, heads=61)
-    diary.at(stage.work(-1, 14, 30), hands.acknowledge, "车棚")
+    afternoon = clock.at(stage.last_session_day, dt.time(14, 30))
+    diary.at(afternoon, hands.acknowledge, "车棚")
 
 
 def _matters(stage: Stage) -> tuple[Matter, ...]:
