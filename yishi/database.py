@@ -89,6 +89,7 @@ def init_app(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "pool_pre_ping": True,
+        "hide_parameters": True,  # a failure in the log tells no telephone and no resident's words
         "pool_size": 20,
         "max_overflow": 20,
         "pool_timeout": 10,

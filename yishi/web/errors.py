@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(sqlalchemy.exc.IntegrityError, _twice)
     app.register_error_handler(sqlalchemy.exc.OperationalError, _database)
     app.register_error_handler(sqlalchemy.exc.TimeoutError, _database)
     app.register_error_handler(Exception, _unexpected)
@@ -81,6 +82,18 @@ def _database(error: Exception) -> ResponseReturnValue:
     log.error("the database did not answer: %s", error)
     db.session.rollback()
     return _answer(503, WORDS[503].title, WORDS[503].message)
+
+
+def _twice(error: sqlalchemy.exc.IntegrityError) -> ResponseReturnValue:
+    """Two people made the same thing at once: services look first, the database has the last word.
+
+    23505 is SQLSTATE's unique_violation; any other broken constraint is our mistake.
+    """
+    if getattr(error.orig, "sqlstate", None) != "23505":
+        return _unexpected(error)
+    log.warning("made twice at %s", request.endpoint)
+    db.session.rollback()
+    return _domain(Conflict("同样的一条刚刚已经记下了。请回到上一页刷新看看，不用再交一次。"))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
