@@ -262,3 +262,15 @@ def test_what_was_not_asked_is_owed(cast: Cast, issue: Issue, now: dt.datetime) 
     rows = queries.owed(cast.actor(cast.organizer), now)
     assert [(row.group, row.number) for row in rows] == [(Group.TO_FOLLOW_UP, issue.number)]
     assert queries.owed(cast.actor(cast.handler), now) == []
+
+
+def test_the_desk_enters_nobodys_voice_but_theirs(
+    client: Client, cast: Cast, issue: Issue, now: dt.datetime
+) -> None:
+    stranger = contacts.remember("别人", phone="13700009999")
+    said = {"answer": "not_solved", "source": "phone", "who": str(stranger.id)}
+
+    answer = client.sign_in(cast.organizer).post(f"/desk/followups/{issue.id}/verdicts", data=said)
+
+    assert answer.status_code == 404
+    assert fresh(issue).state is S.RESOLVED

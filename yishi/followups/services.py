@@ -10,7 +10,7 @@ from yishi.appeals import services as appeals
 from yishi.appeals.models import Appeal
 from yishi.database import db
 from yishi.dates import date_of, moment_words
-from yishi.errors import Conflict, Invalid, NotAllowed
+from yishi.errors import Conflict, Invalid, NotAllowed, NotFound
 from yishi.followups import queries, rules
 from yishi.followups.models import CallTry, FollowUp
 from yishi.issues import services as issues
@@ -59,8 +59,14 @@ def verdict_by_page(
 def verdict_by_desk(
     issue: Issue, *, source: VerdictSource, by: Actor, now: dt.datetime, **said: Any
 ) -> Verdict:
-    """What a resident said by phone or on paper; never entered by the unit that leads."""
+    """What a resident said by phone or on paper; never entered by the unit that leads.
+
+    NotFound for the voice of somebody who has nothing to do with this issue.
+    """
     _require_outsider(issue, by)
+    voice = said.get("contact_point_id")
+    if voice is not None and voice not in {point.id for point in queries.people_to_ask(issue)}:
+        raise NotFound
     return issues.record_verdict(issue, source=source, by=by, now=now, **said)
 
 
