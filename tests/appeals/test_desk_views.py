@@ -1,5 +1,4 @@
 import datetime as dt
-import io
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from yishi.appeals.models import Appeal
 from yishi.appeals.rules import AppealState, VoidReason
 from yishi.database import db
 from yishi.issues.models import Issue
+from yishi.organizations.models import Unit
 from yishi.records.models import Audit
 
 WORDS = {"public_title": makers.TITLE, "public_text": makers.PUBLIC}
@@ -88,6 +88,25 @@ def test_one_tap_refers_it_and_releases_the_text(desk: Client, cast: Cast, appea
     issue = db.session.scalars(sa.select(Issue)).one()
     assert (issue.measure, issue.lead_unit_id) == (makers.PUBLIC, cast.city_management.id)
     assert "已派给县城管局" in desk.get(answer.location).text
+
+
+def test_a_unit_that_no_list_has_is_made_while_referring(
+    desk: Client, cast: Cast, appeal: Appeal
+) -> None:
+    typed = WORDS | {
+        "way": "chosen",
+        "issue_class": "B",
+        "unit_id_new_name": "聊东市政",
+        "unit_id_new_phone": "12",
+    }
+    refused = Page(desk.post(f"/desk/appeals/{appeal.id}/referral", data=typed), 422)
+    assert 'value="聊东市政"' in refused.html
+
+    typed["unit_id_new_phone"] = "13812345678"
+    desk.post(f"/desk/appeals/{appeal.id}/referral", data=typed)
+
+    issue = db.session.scalars(sa.select(Issue)).one()
+    assert db.session.get_one(Unit, issue.lead_unit_id).name == "聊东市政"
 
 
 def test_after_a_decision_comes_the_next_appeal(
@@ -247,38 +266,6 @@ def test_a_leader_reads_but_does_not_triage(client: Client, cast: Cast, appeal: 
 
 def test_signed_out_leads_to_the_sign_in(client: Client, cast: Cast, appeal: Appeal) -> None:
     assert "/sign-in" in client.get(f"/desk/appeals/{appeal.id}").location
-
-
-def test_writing_it_down_for_somebody_prints_a_slip(desk: Client, cast: Cast) -> None:
-    Page(desk.get("/desk/appeals/new"))
-    sent = {
-        "source": "letter",
-        "place": f"e{cast.estate.id}",
-        "title": makers.TITLE,
-        "name": "马桂彦",
-        "photos": [(io.BytesIO(photo()), "a.jpg")],
-    }
-
-    answer = desk.post("/desk/appeals/new", data=sent)
-
-    slip = Page(desk.get(answer.location))
-    assert "查询码，别告诉别人" in slip.text
-    assert "SQ2026-000001" in slip.text
-    wrong = desk.post("/desk/appeals/new", data=sent | {"title": "", "photos": []})
-    assert "请用一句话写明" in Page(wrong, 422).text
-
-
-def test_nobody_writes_down_for_another_offices_estate(desk: Client, cast: Cast) -> None:
-    sent = {"place": f"e{cast.their_estate.id}", "title": makers.TITLE}
-
-    assert desk.post("/desk/appeals/new", data=sent).status_code == 422
-
-
-def test_the_poster_carries_the_estates_code(desk: Client, cast: Cast) -> None:
-    page = Page(desk.get(f"/desk/appeals/poster?estate={cast.estate.id}"))
-
-    assert "光明居二期的事" in page.text
-    assert desk.get(f"/desk/appeals/poster?estate={cast.their_estate.id}").status_code == 404
 
 
 def test_what_is_owed_stands_on_the_workbench(desk: Client, cast: Cast, appeal: Appeal) -> None:

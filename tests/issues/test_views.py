@@ -22,6 +22,7 @@ from yishi.database import db
 from yishi.issues import queries, services
 from yishi.issues.models import Issue
 from yishi.issues.rules import AcknowledgedHow, IssueState
+from yishi.organizations.models import Estate, Unit
 
 S = IssueState
 
@@ -215,7 +216,32 @@ def test_another_offices_unit_cannot_be_asked(client: Client, cast: Cast) -> Non
     client.sign_in(cast.organizer)
     typed = {"measure": "把南门的积水井修好。", "unit_id": cast.their_unit.id, "issue_class": "B"}
 
-    assert client.post("/desk/issues", data=typed).status_code == 404
+    page = Page(client.post("/desk/issues", data=typed), 422)
+
+    assert "请从列表里选单位" in page.text
+    assert cast.their_unit.name not in page.text
+    assert db.session.scalar(sa.select(Issue)) is None
+
+
+def test_the_unit_and_the_estate_can_be_made_where_they_are_asked_for(
+    client: Client, cast: Cast
+) -> None:
+    client.sign_in(cast.organizer)
+    typed = {
+        "measure": "把南门的积水井修好。",
+        "unit_id_new_name": "聊东市政",
+        "unit_id_new_phone": "13812345678",
+        "estate_id_new_name": "如意苑",
+        "issue_class": "B",
+    }
+    refused = post(client, "/desk/issues/new", "/desk/issues", **typed | {"measure": ""})
+    assert 'value="聊东市政"' in Page(refused, 422).html
+    assert db.session.scalar(sa.select(Unit).where(Unit.name == "聊东市政")) is None
+
+    post(client, "/desk/issues/new", "/desk/issues", **typed)
+    issue = db.session.scalars(sa.select(Issue)).one()
+    assert db.session.get_one(Unit, issue.lead_unit_id).name == "聊东市政"
+    assert db.session.get_one(Estate, issue.estate_id).name == "如意苑"
 
 
 def test_what_waits_for_the_office_and_for_the_unit(cast: Cast, now: dt.datetime) -> None:

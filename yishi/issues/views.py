@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from yishi import clock
 from yishi.accounts.actors import Actor, current_actor
 from yishi.accounts.rules import OFFICE, UNIT_ROLES, Role
-from yishi.accounts.scoping import find
+from yishi.database import db
 from yishi.dates import moment_words
 from yishi.errors import Invalid
 from yishi.files.models import StoredFile
@@ -19,8 +19,9 @@ from yishi.issues.models import Issue
 from yishi.issues.pages import next_step
 from yishi.issues.rules import WORKING, AcknowledgedHow, ConfirmedHow, IssueState, Outcome, Source
 from yishi.notices import queries as outbox
+from yishi.organizations import inline
 from yishi.organizations import queries as organizations
-from yishi.organizations.models import Estate
+from yishi.organizations.forms import places as inline_places
 from yishi.organizations.rules import IssueClass
 from yishi.web import fields
 from yishi.web.htmx import go
@@ -75,10 +76,11 @@ def create() -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     values = forms.assignment(request.form, actor)
     try:
-        _within_reach(values, actor)
-        issue = services.assign_referred(
-            **values, appeal_id=None, reporter_contact_id=None, by=actor, now=now
-        )
+        with db.session.begin_nested():
+            _chosen_or_made(values, actor)
+            issue = services.assign_referred(
+                **values, appeal_id=None, reporter_contact_id=None, by=actor, now=now
+            )
     except Invalid as refusal:
         return _assign_form(request.form.to_dict(), refusal.errors, refusal.message), 422
     assert issue.due_at is not None
@@ -215,20 +217,23 @@ def _done(issue: Issue, text: str) -> ResponseReturnValue:
     return go(url_for("issues.show", id=issue.id), text)
 
 
-def _within_reach(values: dict[str, Any], actor: Actor) -> None:
-    """NotFound for another office's unit or estate; the estate says the area."""
-    if values["unit_id"] is not None:
-        organizations.unit(values["unit_id"], actor)
-    if values["estate_id"] is not None:
-        values["area_code"] = find(Estate, values["estate_id"], actor).area_code
+def _chosen_or_made(values: dict[str, Any], actor: Actor) -> None:
+    """The unit and the estate, from the list or made here; the estate says the area."""
+    unit = inline.unit(request.form, "unit_id", actor.home_area, by=actor)
+    estate = inline.estate(request.form, "estate_id", actor.home_area, by=actor)
+    values["unit_id"] = unit.id if unit else None
+    values["estate_id"] = estate.id if estate else None
+    if estate:
+        values["area_code"] = estate.area_code
 
 
 def _assign_form(values: dict[str, str], errors: Any, message: str = "") -> str:
     actor = current_actor()
     return render_template(
         "issues/new.html",
-        units=_options(organizations.usable_units(actor.home_area), "id"),
-        estates=_options(organizations.estates(actor.home_area), "id"),
+        units=organizations.usable_units(actor.home_area),
+        estates=organizations.estates(actor.home_area),
+        places=inline_places(actor.home_area),
         areas=_options(organizations.offices_below(actor.home_area), "code"),
         classes=[(c.value, f"{c.value} {c.label}") for c in IssueClass],
         sources=[(s.value, s.label) for s in (Source.MEETING, Source.REFERRED_UP)],

@@ -15,8 +15,8 @@ from yishi.appeals.views.blueprint import bp
 from yishi.appeals.views.triage import page_of
 from yishi.database import db
 from yishi.errors import Conflict, Invalid, NotAllowed
+from yishi.organizations import inline
 from yishi.organizations import queries as organizations
-from yishi.organizations.models import Unit
 from yishi.organizations.rules import IssueClass
 from yishi.web import fields
 from yishi.web.htmx import go
@@ -178,7 +178,14 @@ def _next(appeal: Appeal, actor: Actor, words: str) -> ResponseReturnValue:
 def _refer(appeal: Appeal, actor: Actor, now: dt.datetime) -> str:
     release_as_typed(appeal, actor, now)
     form, chosen = request.form, request.form.get("way") == "chosen"
-    unit = _unit(appeal, form.get("unit_id" if chosen else "proposed_unit_id", type=fields.whole))
+    unit = inline.unit(
+        form if chosen else {"unit_id": form.get("proposed_unit_id", "")},
+        "unit_id",
+        appeal.area_code,
+        by=actor,
+    )
+    if unit is None:
+        raise Invalid("请选派给哪个单位。", {"unit_id": "请选派给哪个单位。"})
     class_ = form.get("issue_class" if chosen else "proposed_class", "")
     category_id = form.get(
         "new_category_id" if chosen else "proposed_category_id", type=fields.whole
@@ -194,14 +201,6 @@ def _refer(appeal: Appeal, actor: Actor, now: dt.datetime) -> str:
         due_on=fields.day(form.get("due_on")),
     )
     return f"已派给{unit.name}。"
-
-
-def _unit(appeal: Appeal, unit_id: int | None) -> Unit:
-    usable = organizations.usable_units(appeal.area_code)
-    unit = next((unit for unit in usable if unit.id == unit_id), None)
-    if unit is None:
-        raise Invalid("请选派给哪个单位。", {"unit_id": "请选派给哪个单位。"})
-    return unit
 
 
 def _public_words() -> tuple[str, str]:

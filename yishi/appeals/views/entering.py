@@ -1,5 +1,8 @@
 """代填: what somebody said by phone, on site or in a letter; prints a receipt slip."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,13 +18,17 @@ from yishi.appeals.views.blueprint import WRITERS, bp
 from yishi.database import db
 from yishi.documents.qr import qr_svg
 from yishi.errors import Invalid, NotFound
+from yishi.organizations import inline
 from yishi.organizations import queries as organizations
+from yishi.organizations.forms import places as inline_places
 from yishi.organizations.models import Estate
 from yishi.web import fields
 from yishi.web.headers import keep_secret
 from yishi.web.htmx import go
 from yishi.web.policies import accepts_files, permit
 from yishi.web.urls import public_url_for
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @bp.get("/desk/appeals/new")
@@ -38,13 +45,13 @@ def create() -> ResponseReturnValue:
     """[记下这条诉求] leads to the slip with number and code."""
     form, actor, now = OnBehalfForm(), current_actor(), clock.now()
     photos, trouble = read_photos(request.files.getlist("photos"))
-    place = _place(form.place.data or "", actor)
     try:
         with db.session.begin_nested():
+            place = _made(actor) or _place(form.place.data or "", actor)
             said = form.said(place, organizations.categories(place.area_code if place else ""))
             received = services.submit_on_behalf(said, photos, by=actor, now=now)
     except Invalid as refusal:
-        return _page(form, actor, form.blame(refusal)), 422
+        return _page(form, actor, form.blame(refusal), refusal.errors), 422
     for words in trouble:
         flash(words)
     slip = url_for("appeals.slip", appeal_id=received.appeal.id, new=sealed_code(received))
@@ -96,8 +103,26 @@ def _place(value: str, actor: Actor) -> Place | None:
     return place if place and actor.covers(place.area_code) else None
 
 
-def _page(form: OnBehalfForm, actor: Actor, message: str = "") -> str:
+def _made(actor: Actor) -> Place | None:
+    """The estate that an organizer just typed because no list had it."""
+    if not actor.has(Role.ORGANIZER):
+        return None
+    estate = inline.estate(request.form, "estate", actor.home_area, by=actor)
+    return queries.place_of(f"e{estate.id}") if estate else None
+
+
+def _page(
+    form: OnBehalfForm, actor: Actor, message: str = "", errors: Mapping[str, str] = NOTHING
+) -> str:
     places = queries.places_of(actor)
     form.offer(places, organizations.categories(actor.home_area))
     form.place.data = form.place.data or (places.first.value if places.first else "")
-    return render_template("appeals/enter.html", form=form, message=message)
+    return render_template(
+        "appeals/enter.html",
+        form=form,
+        message=message,
+        typed=request.form,
+        errors=errors,
+        home_area=actor.home_area,
+        where=inline_places(actor.home_area),
+    )

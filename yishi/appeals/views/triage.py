@@ -127,7 +127,7 @@ def _around(appeal: Appeal, actor: Actor) -> dict[str, Any]:
         "issue": issue,
         "issue_light": issues.light_of(issue, clock.now()) if issue else None,
         "categories": [(row.id, row.name) for row in organizations.categories(area)],
-        "units": [(unit.id, unit.name) for unit in organizations.usable_units(area)],
+        "units": organizations.usable_units(area),
         "classes": [(c.value, f"{c.value} {c.label}") for c in IssueClass],
         "void_reasons": [(r.value, r.label) for r in VoidReason],
         "channels": CHANNELS,

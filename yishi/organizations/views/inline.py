@@ -119,12 +119,15 @@ def _field(
         contacts=queries.contacts_of(unit.id) if unit else [],
         places=forms.places(office_code(area_code)) if kind == "estate" else [],
         label=request.args.get("label", "")[:20],
-        prefix=_prefix(),
+        prefix=_id("prefix"),
+        form=_id("form"),
+        small="small" in request.args,
         values=request.form if refusal else {},
         errors=errors,
     )
 
 
-def _prefix() -> str:
-    prefix = request.args.get("prefix", "")
-    return prefix if re.fullmatch(r"[a-z0-9-]{0,40}", prefix) else ""
+def _id(name: str) -> str:
+    """What becomes part of an id, or names one: nothing but letters, digits and hyphens."""
+    text = request.args.get(name, "")
+    return text if re.fullmatch(r"[a-z0-9-]{0,40}", text) else ""
