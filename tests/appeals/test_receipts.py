@@ -7,6 +7,7 @@ from tests.cast import Cast
 from tests.files.test_photos import photo
 from yishi.accounts.actors import Actor
 from yishi.accounts.models import ContactPoint
+from yishi.appeals import queries as appeals
 from yishi.appeals import services
 from yishi.appeals.rules import AppealState
 from yishi.database import db
@@ -103,3 +104,18 @@ def test_after_ten_days_the_answer_stands(cast: Cast, now: dt.datetime) -> None:
 
     assert services.may_object(appeal, now + dt.timedelta(days=10))
     assert not services.may_object(appeal, now + dt.timedelta(days=10, minutes=1))
+
+
+def test_an_objection_is_taken_where_the_whole_appeal_was_read(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """The row is locked though estate and category were read with it, by outer joins."""
+    appeal = makers.answered(cast, now)
+    id_, actor = appeal.id, cast.actor(cast.organizer)
+    db.session.commit()
+    db.session.expunge_all()  # as in a request of its own
+
+    whole = appeals.find(id_, actor)
+    services.object_to_answer(whole, "还是不亮", by=RESIDENT, now=now)
+
+    assert whole.state is AppealState.ACCEPTED

@@ -40,7 +40,7 @@ def voice_of(by: Actor) -> Voice:
 def lock(appeal: Appeal) -> None:
     """Waits for whoever changes this appeal now, and reads what became of it."""
     db.session.flush()
-    db.session.refresh(appeal, with_for_update=True)
+    db.session.refresh(appeal, with_for_update={"of": Appeal})
 
 
 def move(appeal: Appeal, act: Act, *, by: Actor) -> None:
