@@ -6,14 +6,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests.cast import build_cast
-from tests.deliberations import rooms
+from tests.deliberations import plans, rooms
 from tests.issues.test_races import at_once
 from yishi.database import db
-from yishi.deliberations.models import Deliberation, Minutes
+from yishi.deliberations.models import AgendaItem, Deliberation, Minutes
 from yishi.deliberations.queries.minutes import draft_of_day
 from yishi.deliberations.queries.on_site import find_day, find_note
 from yishi.deliberations.rules import State
-from yishi.deliberations.services import closing, publishing, signing
+from yishi.deliberations.services import agenda, closing, publishing, signing
 from yishi.deliberations.services import on_site as recording
 from yishi.errors import Conflict
 from yishi.issues.models import Assignment
@@ -89,3 +89,23 @@ def test_two_sweeps_at_once_publish_once(app: Flask, committed: None) -> None:
     assert sorted(map(str, results)) == ["0", "0", "0", "1"]
     db.session.expire_all()
     assert db.session.get_one(Deliberation, day_id).state is State.PUBLISHED
+
+
+def test_of_six_who_edit_a_matter_one_is_first_and_none_overwrites(
+    app: Flask, committed: None
+) -> None:
+    cast = build_cast()
+    item_id, by = plans.drafted(cast).items[0].id, cast.actor(cast.organizer)
+    db.session.commit()
+    texts = iter([f"第{n}个人写的" for n in range(6)])
+
+    def write() -> object:
+        item = db.session.get_one(AgendaItem, item_id)
+        return agenda.edit(item, "路灯不亮", next(texts), 1, by=by, now=rooms.MORNING)
+
+    results = at_once(app, [write] * 6)
+
+    refused = [result for result in results if isinstance(result, Conflict)]
+    kept = db.session.get_one(AgendaItem, item_id)
+    assert (len(refused), kept.version) == (5, 2)
+    assert {conflict.theirs for conflict in refused} == {kept.situation}

@@ -9,7 +9,7 @@ from yishi.accounts.scoping import find
 from yishi.appeals import services as appeals
 from yishi.appeals.models import Appeal
 from yishi.appeals.rules import AppealState
-from yishi.database import db
+from yishi.database import change, db
 from yishi.dates import day_words, moment_words
 from yishi.deliberations.models import AgendaItem, Deliberation
 from yishi.deliberations.queries.carried import put_off
@@ -99,12 +99,16 @@ def edit(
     if errors := title_errors(title):
         raise Invalid("议题的题目不合适", errors)
     _require_unstarted(item.deliberation)
-    if item.version != version:
-        raise Conflict("别人刚刚改过这一题。", theirs=item.situation, yours=situation)
     before = {"title": item.title, "situation": item.situation}
-    item.title, item.situation = title, situation.strip()
-    item.version += 1
-    audit(by, "agenda.edit", item.ref, before=before, after={"title": item.title})
+    written = change(
+        sa.update(AgendaItem)
+        .where(AgendaItem.id == item.id, AgendaItem.version == version)
+        .values(title=title, situation=situation.strip(), version=version + 1)
+    )
+    if not written:
+        db.session.refresh(item)
+        raise Conflict("别人刚刚改过这一题。", theirs=item.situation, yours=situation)
+    audit(by, "agenda.edit", item.ref, before=before, after={"title": title})
     _touch(item.deliberation, by, now)
 
 
