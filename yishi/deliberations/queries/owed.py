@@ -7,14 +7,14 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from yishi.accounts.actors import Actor
-from yishi.accounts.rules import Role
+from yishi.accounts.rules import OFFICE, Role
 from yishi.accounts.scoping import scoped, within
 from yishi.clock import local
 from yishi.database import db
 from yishi.dates import short_day
 from yishi.deliberations.models import Deliberation
 from yishi.deliberations.queries.carried import put_off_before
-from yishi.deliberations.rules import HELD, OPEN, UNSTARTED, WITH_RESULT, State
+from yishi.deliberations.rules import HELD, OPEN, PUBLIC, UNSTARTED, WITH_RESULT, State
 from yishi.deliberations.rules.owing import Step, next_step
 from yishi.deliberations.words import listed
 from yishi.web.owed import Group, Owed
@@ -68,10 +68,18 @@ def my_days(actor: Actor, now: dt.datetime) -> list[NextDay]:
 
 
 def _next_day(day: Deliberation, actor: Actor) -> NextDay:
-    to_post = day.state is State.PUBLISHED and actor.has(Role.ORGANIZER)
-    page = "deliberations.minutes" if to_post else "deliberations.show"
     words = f"{day.state.label} {day.place}".strip()
-    return NextDay(day.title, day.starts_at, words, path_for(page, day_id=day.id))
+    page = _page(day, actor)
+    return NextDay(day.title, day.starts_at, words, path_for(page, day_id=day.id) if page else "")
+
+
+def _page(day: Deliberation, actor: Actor) -> str:
+    """Where the day opens for this person; empty while a draft is nobody else's business."""
+    if actor.has(Role.ORGANIZER) and day.state is State.PUBLISHED:
+        return "deliberations.minutes"
+    if actor.has(*OFFICE, Role.SUPERVISOR):
+        return "deliberations.show"
+    return "deliberations_public.show" if day.state in PUBLIC else ""
 
 
 def has_any(actor: Actor) -> bool:

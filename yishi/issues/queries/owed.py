@@ -50,6 +50,8 @@ def _group(issue: Issue, actor: Actor, now: dt.datetime) -> tuple[Group, str] | 
     if issue.due_at is not None and issue.due_at < now:
         return Group.OVERDUE, "去办理" if own else "看进展"
     if issue.state is S.ASSIGNED:
+        if not own and not office:
+            return None  # a leader hears of it when it is late
         return Group.TO_ACKNOWLEDGE, "签收" if own else "记电话签收"
     return Group.DUE_TODAY, "去办理" if own else "看进展"
 
