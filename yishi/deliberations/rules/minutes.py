@@ -102,7 +102,7 @@ def _closing(outcome: Outcome | None, next_on: dt.date | None, absent: Sequence[
 
 def ended(text: str) -> str:
     """A sentence with its full stop."""
-    text = text.strip()
+    text = text.strip().rstrip("，、,")
     return text if not text or text[-1] in "。！？…；”）" else f"{text}。"
 
 
