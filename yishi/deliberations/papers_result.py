@@ -49,4 +49,4 @@ def _first_line(paragraph: Paragraph) -> str:
 
 def _said(quote: Quote) -> str:
     by = f"，{day_words(quote.on)}前" if quote.on else ""
-    return f"{quote.who}：“{quote.words}”{by}（{quote.number}）"
+    return f"{quote.who}：“{quote.words.rstrip('。')}”{by}（{quote.number}）"

@@ -57,7 +57,7 @@ def _day(stage: Stage, diary: Diary, hands: Hands, hall: Hall) -> None:
         ),
         Matter(
             "南围墙裂缝",
-            note="住建局没有到会，由会议交办。",
+            note="裂缝在承重的一段，要拆了重砌。",
             outcome=Outcome.ASSIGNED_BY_MEETING,
             said=[fence],
         ),
