@@ -188,6 +188,11 @@ def _broker_url(redis_url: str) -> str:
     return redis_url
 
 
+def in_each_child(call: Callable[[], object]) -> None:
+    """Runs `call` in every process of the worker's pool as it begins."""
+    signals.worker_process_init.connect(lambda **_: call(), weak=False)
+
+
 @signals.worker_process_init.connect
 def _leave_the_parents_connections(**_: Any) -> None:
     """A connection that two processes share mixes their answers."""

@@ -1,13 +1,16 @@
 """What each process of ours does with the app that the supervisor has loaded."""
 
 import importlib
+import os
+import signal
 from collections.abc import Iterable
 
 from flask import Flask
 from gunicorn.app.base import Application
 from sqlalchemy.orm import configure_mappers
 
-from yishi.background import NOTICES, SWEEPS, celery_app, load_tasks
+from yishi.background import NOTICES, SWEEPS, celery_app, in_each_child, load_tasks
+from yishi.embedded.process import dies_with
 from yishi.settings import ROOT
 
 _OF_WEB = (
@@ -70,7 +73,9 @@ def web(app: Flask) -> None:
 
 
 def worker() -> None:
-    """Celery's worker for both queues."""
+    """Celery's worker for both queues; its pool ends with it, also when it is killed."""
+    main = os.getpid()
+    in_each_child(lambda: dies_with(main, signal.SIGKILL))
     celery_app.worker_main(
         [
             "worker", "--concurrency", str(_WORKERS), "--queues", f"{NOTICES},{SWEEPS}",

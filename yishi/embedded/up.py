@@ -152,7 +152,8 @@ def _workers(app: Flask, settings: Settings, lock: running.Lock) -> list[Child]:
 
     return [
         child("web", lambda: roles.web(app), signal.SIGTERM),
-        child("worker", roles.worker, signal.SIGQUIT),
+        # SIGKILL: one that waits for a broker that has died with us hears nothing softer.
+        child("worker", roles.worker, signal.SIGKILL),
         child("beat", roles.beat, signal.SIGTERM),
     ]
 
