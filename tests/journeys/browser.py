@@ -37,6 +37,8 @@ def chromium() -> Iterator[Browser]:
 def served(app: Flask) -> Iterator[str]:
     """The app on a free port of this machine; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    # Closing waits for the requests in hand: none leaves a connection behind.
+    server.daemon_threads = False  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.components.test_components import gallery
 from tests.journeys.browser import PHONE, listen, served
 from yishi import create_app
+from yishi.database import db
 from yishi.settings import Settings
 from yishi.web.policies import public
 
@@ -40,6 +41,8 @@ def address(settings: Settings, app: Flask, sent: list[dict[str, str]]) -> Itera
     mine.add_url_rule("/take", "take", public(take), methods=["POST"])
     with served(mine) as url:
         yield url
+    with mine.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
